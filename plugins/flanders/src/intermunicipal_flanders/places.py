@@ -1,0 +1,86 @@
+"""Municipalities, mergers and inhabitants of Flanders (*gemeenten, fusies, inwoners*), from the tables in `data/`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from importlib import resources
+
+from intermunicipal.dates import Period
+from intermunicipal.hooks import DriverTable, Figure
+from intermunicipal.model import Merger, Municipality, Territory
+from intermunicipal.sources import Confidence, Source
+
+_ONE_CARRIER = "copied by hand, one carrier"
+
+REFNIS = Source(
+    "statbel-refnis",
+    "Statbel, REFNIS codes of municipalities, editions 2019 and 2025",
+    "https://statbel.fgov.be/nl/over-statbel/methodologie/classificaties/geografie",
+    note="Read in the copies that data/SOURCES.md names.",
+)
+
+POPULATION_SOURCES = {
+    "A": Source("statbel-population-a", "Statbel, population by place of residence on 1 January (TF_SOC_POP_STRUCT)"),
+    "B": Source("statbel-population-b", "Statbel, population on 1 January 2018 by the codes of that year"),
+    "C": Source("statbel-population-c", "Statbel, fiscal statistics (TF_PSNL_INC_TAX_MUNTY): residents on 1 January"),
+    "D": Source(
+        "statbel-population-d", "Statbel, fiscal statistics, newer edition in the codes of 2019: residents on 1 January"
+    ),
+    "E": Source("statbel-population-e", "Statbel, population by municipality on 1 January", note=_ONE_CARRIER),
+    "F": Source("statbel-population-f", "Statbel, fiscal income 2023: residents on 1 January 2024", note=_ONE_CARRIER),
+    "G": Source(
+        "statbel-population-g",
+        "Statbel, difference of two series of population by municipality",
+        confidence=Confidence.INFERRED,
+    ),
+}
+"""The sources of the figures by the letter in the table; `data/SOURCES.md` has carriers, licences and gaps."""
+
+
+def _rows(name: str, *columns: str) -> Iterator[list[str]]:
+    """Yield the rows of a table whose header is these columns."""
+    with resources.files(__package__).joinpath("data", name).open(encoding="utf-8") as table:
+        rows = csv.reader(table)
+        if next(rows) != list(columns):
+            message = f"{name} has other columns than {columns}"
+            raise ValueError(message)
+        yield from rows
+
+
+def territory() -> Territory:
+    """Return the municipalities in force since 2000, with the mergers of 2019 and 2025 (*grondgebied*).
+
+    >>> territory().successor("72025").name
+    'Pelt'
+    """
+    places = [
+        Municipality(code, name, Period(since or None, until or None), province)
+        for code, name, _, province, since, until in _rows(
+            "municipalities.csv", "code", "name", "name_fr", "province", "since", "until"
+        )
+    ]
+    merged: dict[tuple[str, str], list[str]] = {}
+    for day, predecessor, successor in _rows("mergers.csv", "date", "predecessor", "successor"):
+        merged.setdefault((day, successor), []).append(predecessor)
+    mergers = [Merger(day, tuple(predecessors), successor) for (day, successor), predecessors in merged.items()]
+    return Territory("flanders", places, mergers, REFNIS)
+
+
+def population_table() -> DriverTable:
+    """Return the inhabitants on 1 January of each year, by code (*inwoners op 1 januari*).
+
+    >>> population_table().in_year(2019)["72043"].value
+    Fraction(32902, 1)
+    """
+    figures = (
+        Figure(code, int(year), int(number), POPULATION_SOURCES[letter])
+        for code, year, number, letter in _rows("population.csv", "code", "year", "population", "source")
+    )
+    return DriverTable(
+        "population",
+        {"nl": "inwoners op 1 januari", "fr": "habitants au 1er janvier", "en": "inhabitants on 1 January"},
+        figures=tuple(figures),
+        unit="inhabitant",
+        source=REFNIS,
+    )

@@ -1,0 +1,263 @@
+"""From budget to contribution (*bijdragen*): the net cost of each service, shared over those who take it, in whole cents, with its trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from attrs import field, frozen
+
+from intermunicipal._version import __version__
+from intermunicipal.accounts.canonical import digest, plain
+from intermunicipal.accounts.keys import DriverUsed, KeyUsed, driver, drivers_for, key_of
+from intermunicipal.accounts.netcost import NetCost, net_cost
+from intermunicipal.accounts.takers import Assume, Taker, customers, takers
+from intermunicipal.dates import DateLike, Period, parse
+from intermunicipal.errors import NoBudget, NoParticipants, unknown
+from intermunicipal.messages import CORE, Catalogue, Money, Term
+from intermunicipal.model import Association, Disagreement, Member, Membership, Service, Stage
+from intermunicipal.rulebook import rules_of
+from intermunicipal.sharing import Case, Shares, share_case
+from intermunicipal.sources import Confidence, Source
+
+TRACE_SCHEMA = 1
+"""The version of the trace that a result carries and that its hash covers."""
+
+
+@frozen(eq=False)
+class ServiceAllocation:
+    """How one service was shared (*verdeling van een dienst*): net cost, pot, key, figures, who took part, and the shares in cents."""
+
+    service: Service
+    title: Mapping[str, str]
+    net_cost: NetCost
+    takers: tuple[Taker, ...]
+    customers: tuple[str, ...]
+    key: KeyUsed
+    drivers: Mapping[str, DriverUsed]
+    shares: Shares
+    part_year: bool
+    disagreements: tuple[tuple[Disagreement, tuple[Source | None, ...]], ...]
+
+    @property
+    def pot(self) -> int:
+        """What is shared, in cents."""
+        return self.shares.pot
+
+    def sources(self) -> Iterator[Source]:
+        """Yield the sources of lines, key, figures and participations."""
+        figures = (figure.source for used in self.drivers.values() for figure in used.figures.values())
+        lines, rows = (
+            (line.source for line in self.net_cost.lines),
+            (source for taker in self.takers for _, source in taker.rows),
+        )
+        yield from (source for source in (*lines, self.key.source, *figures, *rows) if source)
+
+
+@frozen(eq=False)
+class Allocation:
+    """What each member pays in a year, and why (*verdeling van de bijdragen*).
+
+    `contributions` maps member to cents, over all services; `services` holds the shares and trace of each. `inputs` is the hash of the facts used,
+    `result` that of contributions and trace; `versions` stand beside them. Explaining reads this, it computes nothing again.
+    """
+
+    association: str
+    name: str
+    year: int
+    stage: Stage
+    services: Mapping[str, ServiceAllocation]
+    members: Mapping[str, Member]
+    memberships: tuple[Membership, ...]
+    without_budget: tuple[str, ...]
+    known_on: date | None
+    versions: Mapping[str, str]
+    catalogue: Catalogue = field(default=CORE, repr=False)
+
+    @cached_property
+    def contributions(self) -> dict[str, int]:
+        """What each member pays, in cents, in order of id (*bijdragen*)."""
+        total = dict.fromkeys(sorted({member for service in self.services.values() for member in service.shares}), 0)
+        for service in self.services.values():
+            for member, amount in service.shares.items():
+                total[member] += amount
+        return total
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether anything that was used is made up for illustration: a budget line, a key, a figure."""
+        sources = {source for service in self.services.values() for source in service.sources()}
+        return any(source.confidence is Confidence.ILLUSTRATIVE for source in sources)
+
+    @cached_property
+    def _plain_facts(self) -> dict[str, Any]:
+        return {id_: plain(_facts(service)) for id_, service in self.services.items()}
+
+    @cached_property
+    def inputs(self) -> str:
+        """The hash of the facts used: document rows, rule-book records and figures, as known (*hash van de gegevens*)."""
+        facts = {
+            "association": self.association,
+            "year": self.year,
+            "stage": self.stage,
+            "services": self._plain_facts,
+            "members": [self.members[id_] for id_ in self.contributions],
+            "memberships": self.memberships,
+        }
+        return digest(facts)
+
+    @cached_property
+    def result(self) -> str:
+        """The hash of the contributions and the trace (*hash van het resultaat*)."""
+        return digest({"contributions": self.contributions, "trace": self.trace})
+
+    @cached_property
+    def trace(self) -> dict[str, Any]:
+        """How every amount came about, as plain data in a versioned form (*spoor*)."""
+        return {
+            "schema": TRACE_SCHEMA,
+            "association": self.association,
+            "year": self.year,
+            "stage": self.stage.value,
+            "services": {id_: self._plain_facts[id_] | plain(_outcome(one)) for id_, one in self.services.items()},
+        }
+
+
+def _facts(service: ServiceAllocation) -> dict[str, object]:
+    """Return what a service's shares were computed from."""
+    return {
+        "service": service.service.id,
+        "lines": service.net_cost.lines,
+        "takers": service.takers,
+        "key": service.key,
+        "drivers": service.drivers,
+    }
+
+
+def _outcome(service: ServiceAllocation) -> dict[str, object]:
+    """Return what was computed."""
+    shares = service.shares
+    return {
+        "net_cost": service.net_cost.net,
+        "pot": shares.pot,
+        "working": shares.working,
+        "cents": dict(shares),
+        "rounding": shares.rounding,
+        "unallocated": shares.unallocated,
+    }
+
+
+def allocate(
+    association: Association,
+    year: int,
+    *,
+    stage: Stage | str = Stage.BUDGET,
+    known_on: DateLike | None = None,
+    assume: Assume = None,
+) -> Allocation:
+    """Compute what each member pays for a year, to the cent (*bijdragen berekenen*).
+
+    `stage` is `budget` or `actual`. `known_on` replays what was known on that day. `assume` says how a day that the sources do not give is
+    read: `"earliest"`, `"latest"`, or a table of participation key to day. Raises `Unbound`, `NoBudget`, `NoKey`, `KeyChanges`, `NoParticipants`,
+    `UncertainDay`, `OutsideMembership`, and what the sharing rules refuse.
+
+    >>> import intermunicipal as im
+    >>> allocation = im.allocate(im.load("examples/noord-limburg"), year=2026)
+    >>> sum(allocation.contributions.values()) == sum(service.pot for service in allocation.services.values())
+    True
+    """
+    stage = _stage(stage)
+    if known_on is not None:
+        association = association.as_known(known_on)
+    book = rules_of(association)
+    budgeted = sorted({row.service for row in association.lines(year, stage)})
+    if not budgeted:
+        known = sorted({(row.year, row.stage.value) for row in association.budget.values()})
+        raise NoBudget(
+            association.id,
+            year,
+            Term(stage.value),
+            tuple(f"{known_year} ({known_stage})" for known_year, known_stage in known),
+        )
+    services = {id_: allocate_service(association, id_, year, stage, assume) for id_ in budgeted}
+    bearers = {member for service in services.values() for member in service.shares}
+    return Allocation(
+        association=association.id,
+        name=association.name,
+        year=year,
+        stage=stage,
+        services=services,
+        members=association.members,
+        memberships=tuple(row for row in association.memberships.values() if row.member in bearers),
+        without_budget=tuple(
+            sorted(id_ for id_ in association.services if id_ not in services and _is_run(association, id_, year))
+        ),
+        known_on=parse(known_on) if known_on is not None else None,
+        versions={"intermunicipal": __version__}
+        | {layer.name: layer.version for layer in book.layers if layer.name != "statutes"},
+        catalogue=book.catalogue,
+    )
+
+
+def _stage(stage: Stage | str) -> Stage:
+    if stage not in list(Stage):
+        raise unknown("stage", stage, list(Stage))
+    return Stage(stage)
+
+
+def _is_run(association: Association, service: str, year: int) -> bool:
+    row = association.services[service]
+    return not row.run_by and row.period.meets(Period.year(year))
+
+
+def allocate_service(
+    association: Association, id_: str, year: int, stage: Stage, assume: Assume = None
+) -> ServiceAllocation:
+    """Share the net cost of one service for a year (*dienst verdelen*); raises what `allocate` does."""
+    book, service = rules_of(association), association.service(id_)
+    cost = net_cost(association, service.id, year, stage)
+    sharing = takers(association, service.id, year, assume)
+    if not sharing:
+        raise NoParticipants(Money(cost.net), service.id)
+    key = key_of(association, service, year)
+    members = tuple(taker.member for taker in sharing)
+    used = drivers_for(association, service, key.rule, members, year, stage)
+    whole = Period.year(year).days_in(Period.year(year))
+    part_year = any(taker.days != whole for taker in sharing)
+    days = {taker.member: taker.days for taker in sharing} if part_year else None
+    case = Case(Fraction(cost.net), members, {name: driver(one) for name, one in used.items()}, year, days)
+    kind = book.service_kind(service.kind) if service.kind else None
+    return ServiceAllocation(
+        service,
+        kind.title if kind else {"": service.name},
+        cost,
+        sharing,
+        customers(association, service.id, year),
+        key,
+        {name: _only(one, members) for name, one in used.items()},
+        share_case(case, key.rule, key.odd_cents),
+        part_year,
+        _disagreements(association, service, sharing),
+    )
+
+
+def _only(used: DriverUsed, members: tuple[str, ...]) -> DriverUsed:
+    """Return the figures of those who share the pot alone."""
+    return DriverUsed(used.id, used.title, used.unit, used.year, {member: used.figures[member] for member in members})
+
+
+def _disagreements(
+    association: Association, service: Service, sharing: tuple[Taker, ...]
+) -> tuple[tuple[Disagreement, tuple[Source | None, ...]], ...]:
+    """Return what sources disagree on about the service and the participations used, with the sources of the other readings."""
+    found = list(association.disagreements_on("services", service))
+    for taker in sharing:
+        for row, _ in taker.rows:
+            found.extend(association.disagreements_on("participations", row))
+    return tuple(
+        (one, (association.source_of(one), *(association.sources.get(claim.source) for claim in one.others)))
+        for one in found
+    )

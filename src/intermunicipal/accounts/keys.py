@@ -1,0 +1,142 @@
+"""How the pot of a service is shared in a year (*sleutel van een dienst*): its own rule, a named key, or the usual key of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from attrs import frozen
+
+from intermunicipal.dates import Period
+from intermunicipal.errors import Gap, KeyChanges, NoKey, Overlap, unknown
+from intermunicipal.model import Association, Service, Stage
+from intermunicipal.rulebook import DriverTable, RuleBook, rules_of
+from intermunicipal.sharing import Driver, SharingRule
+from intermunicipal.sources import Source
+
+
+@frozen
+class KeyUsed:
+    """The sharing rule that a pot was shared by (*gebruikte sleutel*), with the layer that brings it and its source."""
+
+    id: str
+    title: Mapping[str, str]
+    rule: SharingRule
+    odd_cents: str
+    period: Period
+    provider: str
+    source: Source | None
+
+
+@frozen
+class FigureUsed:
+    """A driver's figure for one participant (*gebruikt cijfer*), with its source."""
+
+    value: Fraction
+    source: Source | None
+
+
+@frozen
+class DriverUsed:
+    """The figures of a driver that a pot was shared by (*gebruikte maatstaf*)."""
+
+    id: str
+    title: Mapping[str, str]
+    unit: str
+    year: int
+    figures: Mapping[str, FigureUsed]
+
+
+def key_of(association: Association, service: Service, year: int) -> KeyUsed:
+    """Return the sharing rule of a service in a year.
+
+    Raises `NoKey` where nothing says how its cost is shared, `UnknownName` for a key that no layer brings, `NotInForce` and `KeyChanges` where
+    one rule does not hold all year.
+    """
+    if service.sharing is not None:
+        odd_cents = service.odd_cents or "largest-remainder"
+        return KeyUsed(
+            "",
+            {"": service.name},
+            service.sharing,
+            odd_cents,
+            service.period,
+            "statutes",
+            association.source_of(service),
+        )
+    book = rules_of(association)
+    kind = book.service_kind(service.kind) if service.kind else None
+    name = service.key or (kind.key if kind else "")
+    if not name:
+        raise NoKey(service.id, year)
+    stack = book.key(name)
+    try:
+        key = stack.constant_in(Period.year(year))
+    except (Gap, Overlap) as change:
+        raise KeyChanges(service.id, year, change.first, change.second) from change
+    return KeyUsed(
+        key.id,
+        key.title,
+        key.rule,
+        service.odd_cents or key.odd_cents,
+        key.period,
+        stack.provider(key).name,
+        key.source,
+    )
+
+
+def drivers_for(
+    association: Association, service: Service, rule: SharingRule, members: tuple[str, ...], year: int, stage: Stage
+) -> dict[str, DriverUsed]:
+    """Return the figures that a rule reads for these members: volumes of the service first, then drivers of the rule book.
+
+    Raises `UnknownName` for a driver that neither has. A member without a figure is left out here: the rule itself refuses it.
+    """
+    wanted = sorted(need.name for need in rule.needs() if need.kind == "driver")
+    return {
+        name: _volumes(association, service.id, name, year, stage)
+        or _table(association, service.id, name, members, year)
+        for name in wanted
+    }
+
+
+def _volumes(association: Association, service: str, name: str, year: int, stage: Stage) -> DriverUsed | None:
+    rows = [
+        row for row in association.volumes.values() if (row.service, row.volume, row.stage) == (service, name, stage)
+    ]
+    if not rows:
+        return None
+    figures = {row.member: FigureUsed(row.quantity, association.source_of(row)) for row in rows if row.year == year}
+    return DriverUsed(name, {"": name}, rows[0].unit, year, figures)
+
+
+def _table(association: Association, service: str, name: str, members: tuple[str, ...], year: int) -> DriverUsed:
+    book = rules_of(association)
+    table = book.driver(name)
+    if table is None:
+        raise unknown(
+            "driver",
+            name,
+            {*book.ids("drivers"), *(row.volume for row in association.volumes.values() if row.service == service)},
+        )
+    rows = table.in_year(year)
+    keys = {member: _key(association, book, table, member, year) for member in members}
+    figures = {
+        member: FigureUsed(rows[key].value, rows[key].source or table.source)
+        for member, key in keys.items()
+        if key in rows
+    }
+    return DriverUsed(name, table.title, table.unit, year, figures)
+
+
+def _key(association: Association, book: RuleBook, table: DriverTable, member: str, year: int) -> str:
+    """Return under which key the table has a member: its id, or the code of its municipality while that exists."""
+    if table.keyed_by == "member":
+        return member
+    code = association.member(member).municipality
+    return code if any(one.meets(Period.year(year)) for one in book.municipality_periods(code)) else ""
+
+
+def driver(used: DriverUsed) -> Driver:
+    """Return the figures as the sharing rules read them."""
+    return Driver(used.id, {used.year: {member: figure.value for member, figure in used.figures.items()}})

@@ -1,0 +1,88 @@
+"""The workings of a sharing rule and of the odd cents, as phrases for one member (*berekening in woorden*)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from intermunicipal.accounts.keys import DriverUsed
+from intermunicipal.messages import Money, Phrase, Term
+from intermunicipal.rulebook import title_in
+from intermunicipal.sharing import Shares, Working
+
+Marks = Mapping[str, Mapping[str, Phrase]]
+_SHOWN_PLACES = 6
+
+
+def exact_amount(cents: Fraction) -> Phrase | Money:
+    """Return exact cents as money: as it is where it is whole, to a millionth of a euro where it ends there, else as approximate."""
+    if cents.denominator == 1:
+        return Money(cents.numerator)
+    scale = 10 ** (_SHOWN_PLACES - 2)
+    rounded = Fraction(round(cents * scale), scale)
+    return Phrase("exact-amount" if rounded == cents else "about-amount", {"amount": rounded / 100})
+
+
+def working_lines(
+    working: Working,
+    drivers: Mapping[str, DriverUsed],
+    member: str,
+    days: Mapping[str, int] | None,
+    marks: Marks,
+    lang: str,
+) -> Iterator[tuple[int, Phrase]]:
+    """Yield how a member's exact share came about, as pairs of depth and phrase; parts of a mix stand one deeper."""
+    share = exact_amount(working[member])
+    pot = exact_amount(working.pot)
+    if working.parts:
+        for weight, inner in working.parts:
+            yield 0, Phrase("working-part", {"weight": percent(weight), "whole": pot, "pot": exact_amount(inner.pot)})
+            for depth, phrase in working_lines(inner, drivers, member, days, marks, lang):
+                yield depth + 1, phrase
+        yield 0, Phrase("working-sum", {"share": share})
+        return
+    if not working.figures:
+        yield 0, Phrase("working-other", {"rule": Term(working.rule), "pot": pot, "share": share})
+        return
+    figure, total = working.figures[member], sum(working.figures.values(), Fraction(0))
+    fields: dict[str, object] = {"pot": pot, "figure": figure, "total": total, "share": share, "count": len(working)}
+    if days:
+        total = sum((one * days[name] for name, one in working.figures.items()), Fraction(0))
+        fields |= {"days": days[member], "total": total, "weighed": figure * days[member]}
+    if working.driver:
+        used = drivers[working.driver]
+        fields |= {
+            "driver": title_in(used.title, lang),
+            "unit": Term(used.unit),
+            "year": used.year,
+            "mark": marks[working.driver][member],
+        }
+    code = "working-" + ("by" if working.driver else working.rule)
+    yield 0, Phrase(f"{code}-days" if days else code, fields)
+
+
+def percent(weight: Fraction) -> Phrase:
+    """Return a weight as a percentage where that ends, else as a fraction."""
+    return (
+        Phrase("percent", {"value": weight * 100})
+        if (10**10 % (weight * 100).denominator) == 0
+        else Phrase("weight", {"value": weight})
+    )
+
+
+def odd_cents_line(shares: Shares, member: str) -> Phrase:
+    """Return how a member's exact share became whole cents, by the named odd-cent rule."""
+    handed = shares.split.handed[member]
+    fields: dict[str, object] = {
+        "exact": exact_amount(shares.exact[member]),
+        "amount": Money(handed.cents),
+        "base": Money(handed.base),
+        "odd": shares.split.odd,
+        "place": handed.place,
+        "count": len(shares),
+        "multiplier": shares.split.multiplier,
+        "rounding": Money(shares.rounding),
+    }
+    got = handed.cents != handed.base
+    suffix = ("-one" if got else "-none") if shares.odd_cents == "largest-remainder" else ""
+    return Phrase(f"odd-{shares.odd_cents}{suffix}", fields)

@@ -1,0 +1,132 @@
+"""Checks of who takes part in what (*controles op de structuur*): overlaps, mergers, parties, duration, and sources that disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
+from typing import Any, TypeVar
+
+from intermunicipal.dates import Answer, Date, Period
+from intermunicipal.findings import Finding, Severity
+from intermunicipal.messages import Phrase, Term
+from intermunicipal.model import Association, End, Membership, Participation, Valid
+
+V = TypeVar("V", bound=Valid)
+
+
+def structure_findings(association: Association, on: Date) -> Iterator[Finding]:
+    """Yield what is wrong or worth knowing about the structure, whatever the rule book says."""
+    yield from _overlaps(association, "memberships", association.memberships.values(), lambda row: row.member)
+    slot: Callable[[Participation], str] = lambda row: f"{row.service}/{row.member}"  # noqa: E731 - a name for its type
+    yield from _overlaps(association, "participations", association.participations.values(), slot)
+    for row in association.participations.values():
+        yield from _participation(association, row)
+    for membership in association.memberships.values():
+        yield from _merger(association, membership)
+    yield from _duration(association, on)
+    yield from _disagreements(association)
+    yield from _uncertain(association, on)
+
+
+def _overlaps(association: Association, table: str, rows: Iterable[V], slot: Callable[[V], str]) -> Iterator[Finding]:
+    slots: dict[str, list[V]] = {}
+    for row in rows:
+        slots.setdefault(slot(row), []).append(row)
+    for name, same in slots.items():
+        for first, second in combinations(same, 2):
+            if first.period.days_in(second.period):
+                fields = {"slot": name, "first": first.period, "second": second.period}
+                yield Finding("overlap", Severity.ERROR, association.place_of(table, second), fields)
+
+
+def _participation(association: Association, row: Participation) -> Iterator[Finding]:
+    """Check that a participation lies within its service, within membership, and that its legal persons exist then."""
+    place = association.place_of("participations", row)
+    service = association.services.get(row.service)
+    member = association.members.get(row.member)
+    if service is None or member is None:
+        return
+    if not _within(row.period, [service.period]):
+        yield Finding(
+            "outside-service",
+            Severity.ERROR,
+            place,
+            {"row": row.row_key, "period": row.period, "service": service.period},
+        )
+    memberships = [membership.period for membership in association.memberships_of(row.member)]
+    if row.role.value == "member" and not service.run_by and not _within(row.period, memberships):
+        fields = {"row": row.row_key, "period": row.period, "member": row.member, "memberships": tuple(memberships)}
+        yield Finding("participation-outside", Severity.ERROR, place, fields)
+    for kind in row.parties:
+        if not any(party.kind is kind and party.period.meets(row.period) for party in member.parties):
+            yield Finding(
+                "no-such-party",
+                Severity.WARNING,
+                place,
+                {"member": row.member, "kind": Term(kind.value), "period": row.period},
+            )
+
+
+def _within(period: Period, covers: list[Period]) -> bool:
+    """Say whether every certain day of a period may lie in one of the others."""
+    first, end = period.certain
+    return first >= end or Period(first, end).covered_by(covers) >= (end - first).days
+
+
+def _merger(association: Association, row: Membership) -> Iterator[Finding]:
+    """Check that a merged membership names a successor that is a member from that day."""
+    place = association.place_of("memberships", row)
+    if row.end is End.MERGER and not row.into:
+        yield Finding("merger-into-nothing", Severity.ERROR, place, {"member": row.member})
+    if row.into and row.until is not None:
+        until = row.until.earliest
+        if not any(
+            membership.period.holds_on(until) is not Answer.NO for membership in association.memberships_of(row.into)
+        ):
+            yield Finding(
+                "successor-no-member",
+                Severity.WARNING,
+                place,
+                {"member": row.member, "into": row.into, "on": row.until},
+                until,
+            )
+    if row.end is not None and row.until is None:
+        yield Finding("end-without-day", Severity.ERROR, place, {"member": row.member, "end": Term(row.end.value)})
+
+
+def _duration(association: Association, on: Date) -> Iterator[Finding]:
+    rows = tuple(association.durations.values())
+    answers = {row.period.holds_on(on) for row in rows}
+    if rows and Answer.YES not in answers:
+        code = "duration-uncertain" if Answer.UNCERTAIN in answers else "duration-ended"
+        severity = Severity.INFO if Answer.UNCERTAIN in answers else Severity.WARNING
+        fields = {"on": on, "periods": tuple(row.period for row in rows)}
+        yield Finding(code, severity, association.place_of("durations", rows[-1]), fields, on)
+
+
+def _disagreements(association: Association) -> Iterator[Finding]:
+    """Tell of sources that disagree, and check that the document uses the value that it says it adopts."""
+    tables: Any = association.tables()
+    for row in association.disagreements.values():
+        subject: Any = tables.get(row.table, {}).get(row.about)
+        place = association.place_of("disagreements", row)
+        if subject is not None and str(getattr(subject, row.field, None) or "") != row.adopted:
+            fields = {
+                "subject": row.subject,
+                "field": row.field,
+                "adopted": row.adopted,
+                "found": str(getattr(subject, row.field, "-")),
+            }
+            yield Finding("adopted-differs", Severity.ERROR, place, fields)
+        others = tuple(
+            Phrase("reading", {"value": claim.value, "mark": association.sources.get(claim.source)})
+            for claim in row.others
+        )
+        told = {"subject": row.subject, "field": row.field, "adopted": row.adopted, "others": others}
+        yield Finding("sources-disagree", Severity.INFO, place, told, source=association.source_of(row))
+
+
+def _uncertain(association: Association, on: Date) -> Iterator[Finding]:
+    for uncertain in association.uncertain_on(on):
+        fields = {"row": uncertain.name, "period": uncertain.why, "on": on}
+        yield Finding("uncertain-on", Severity.INFO, association.place_of(uncertain.table, uncertain.row), fields, on)

@@ -1,0 +1,195 @@
+"""From raw rows to an association (*inlezen*): every row structured strictly, all mistakes at once, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+from cattrs import Converter
+from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
+from cattrs.v import format_exception
+
+from intermunicipal.documents.folder import HEAD, RawFolder, RawRow, read_folder
+from intermunicipal.documents.references import reference_findings
+from intermunicipal.documents.values import converter, disk_names
+from intermunicipal.errors import DocumentRefused, Refusal, near
+from intermunicipal.findings import Finding, FindingReport, Place
+from intermunicipal.messages import Term
+from intermunicipal.model import Association, table_fields
+from intermunicipal.rulebook import RuleBook, book_for
+from intermunicipal.sources import Source
+
+SCHEMA = 1
+_HEAD_KEYS = ("schema", "id", "name", "region", "enterprise_number", "source", "sources")
+
+
+@frozen
+class Reading:
+    """What reading a document gave (*leesresultaat*): the association as far as it could be read, all findings, and a refusal of its region."""
+
+    association: Association | None
+    report: FindingReport
+    refusal: Refusal | None = None
+
+
+def read(path: str | Path, plugins: Iterable[Any] = ()) -> Reading:
+    """Read a document and bind it, keeping all that is wrong as findings (*document lezen*).
+
+    Rows with a mistake are left out of the association. Raises `MissingFile` where there is no document.
+    """
+    columns = {name: disk_names(field.metadata["row"]) for name, field in table_fields().items()}
+    raw = read_folder(Path(path), columns)
+    book, refusal = _book(raw, plugins)
+    if refusal:
+        raw.findings.append(Finding(refusal.code, place=Place(HEAD, path="region"), fields=refusal.fields))
+    converters = {cells: converter(book.rule_types, cells=cells) for cells in (False, True)}
+    head = _head(raw, converters[False])
+    tables, origins = _tables(raw, converters)
+    if head is None:
+        return Reading(None, FindingReport(tuple(raw.findings)), refusal)
+    association = evolve(Association(**head, **tables), origins=origins)
+    raw.findings.extend(reference_findings(association))
+    if refusal is None:
+        try:
+            association = evolve(association, rules=book.with_statutes(association))
+        except Refusal as conflict:
+            refusal = conflict
+            raw.findings.append(Finding(conflict.code, place=Place(HEAD, path="keys"), fields=conflict.fields))
+    return Reading(association, FindingReport(tuple(raw.findings), book.catalogue), refusal)
+
+
+def load(path: str | Path, plugins: Iterable[Any] = ()) -> Association:
+    """Load an association from its folder and bind it to the rule book of its region (*document laden*).
+
+    `plugins` are modules that stand in for installed plug-ins. Raises `MissingFile`, `MissingPlugin` or `PluginFailure`, and `DocumentRefused`
+    with all mistakes at once.
+
+    >>> import intermunicipal as im
+    >>> im.load("examples/noord-limburg").name
+    'Welzijnsregio Noord-Limburg'
+    """
+    reading = read(path, plugins)
+    mistakes = [
+        finding for finding in reading.report.errors if reading.refusal is None or finding.code != reading.refusal.code
+    ]
+    if reading.refusal and not mistakes:
+        raise reading.refusal
+    if reading.association is None or not reading.report.ok:
+        raise DocumentRefused(
+            str(path), len(reading.report.errors), FindingReport(reading.report.errors, reading.report.catalogue)
+        )
+    return reading.association
+
+
+def _book(raw: RawFolder, plugins: Iterable[Any]) -> tuple[RuleBook, Refusal | None]:
+    region, asker = raw.head.get("region", ""), raw.head.get("id", "")
+    try:
+        return book_for(region if isinstance(region, str) else "", plugins, str(asker)), None
+    except Refusal as refusal:
+        return RuleBook("", ()), refusal
+
+
+def _head(raw: RawFolder, made: Converter) -> dict[str, Any] | None:
+    """Read the head: schema, names, sources; None where the association has no id or name."""
+    for key in raw.head:
+        if key not in _HEAD_KEYS:
+            raw.report(
+                "unknown-key", Place(HEAD, path=key), key=key, hint=near(key, _HEAD_KEYS) or ", ".join(_HEAD_KEYS)
+            )
+    if raw.head.get("schema") != SCHEMA or isinstance(raw.head.get("schema"), bool):
+        raw.report("schema", Place(HEAD, path="schema"), found=raw.head.get("schema"), wanted=SCHEMA)
+    head: dict[str, Any] = {"sources": list(_sources(raw, made))}
+    for key in ("id", "name", "region", "enterprise_number", "source"):
+        value = raw.head.get(key)
+        if isinstance(value, str):
+            head[key] = value
+        elif value is not None:
+            raw.report("invalid-number", Place(HEAD, path=key), asked=value, expected=Term("text"))
+    for key in ("id", "name"):
+        if key not in raw.head:
+            raw.report("missing-value", Place(HEAD, path=key), column=key)
+    return head if {"id", "name"} <= head.keys() else None
+
+
+def _sources(raw: RawFolder, made: Converter) -> Iterator[Source]:
+    sources = raw.head.get("sources", {})
+    if not isinstance(sources, Mapping):
+        raw.report("not-a-table", Place(HEAD, path="sources"), table="sources")
+        return
+    for id_, values in sources.items():
+        place = Place(HEAD, path=f"sources.{id_}")
+        row = RawRow(place, {**values, "id": id_} if isinstance(values, Mapping) else {"id": id_})
+        source = _row(raw, made, row, Source)
+        if source is not None:
+            yield source
+
+
+def _tables(
+    raw: RawFolder, converters: Mapping[bool, Converter]
+) -> tuple[dict[str, Any], dict[tuple[str, str, Any], Place]]:
+    tables: dict[str, Any] = {}
+    origins: dict[tuple[str, str, Any], Place] = {}
+    for name, field in table_fields().items():
+        rows = tables.setdefault(name, [])
+        for row in raw.tables.get(name, ()):
+            made = _row(raw, converters[row.cells], row, field.metadata["row"])
+            if made is None:
+                continue
+            key = (name, made.row_key, made.known)
+            if key in origins:
+                raw.report("duplicate-row", row.place, key=made.row_key, known=made.known, first=origins[key])
+                continue
+            origins[key] = row.place
+            rows.append(made)
+    return tables, origins
+
+
+def _row(raw: RawFolder, made: Converter, row: RawRow, cls: type[Any]) -> Any:
+    try:
+        return made.structure(row.values, cls)
+    except (BaseValidationError, Refusal) as problem:
+        raw.findings.extend(_problems(problem, row, cls))
+    return None
+
+
+def _problems(problem: BaseException, row: RawRow, cls: type[Any], path: str = "") -> Iterator[Finding]:
+    """Walk a tree of validation errors and yield one finding a leaf, at its column or path."""
+    if isinstance(problem, BaseValidationError):
+        inner = getattr(problem, "cl", cls)
+        names = disk_names(inner) if isinstance(inner, type) and hasattr(inner, "__attrs_attrs__") else {}
+        with_notes, without = (
+            problem.group_exceptions() if hasattr(problem, "group_exceptions") else ([], problem.exceptions)
+        )
+        for leaf, note in with_notes:
+            index = getattr(note, "index", None)
+            step = (
+                f"[{index}]" if index is not None else names.get(getattr(note, "name", ""), getattr(note, "name", ""))
+            )
+            yield from _problems(leaf, row, cls, path + step if step.startswith("[") else f"{path}.{step}".lstrip("."))
+        for leaf in without:
+            yield from _problems(leaf, row, inner if names else cls, path)
+        return
+    place = _at(row.place, path)
+    match problem:
+        case Refusal():
+            yield Finding(problem.code, place=place, fields=problem.fields)
+        case ForbiddenExtraKeysError():
+            known = disk_names(problem.cl)
+            for key in sorted(problem.extra_fields):
+                yield Finding(
+                    "unknown-key",
+                    place=_at(row.place, f"{path}.{key}".lstrip(".")),
+                    fields={"key": key, "hint": near(key, known.values()) or ", ".join(sorted(known.values()))},
+                )
+        case KeyError():
+            yield Finding("missing-value", place=place, fields={"column": path or str(problem.args[0])})
+        case _:
+            yield Finding("unreadable-value", place=place, fields={"reason": format_exception(problem, None)})
+
+
+def _at(place: Place, path: str) -> Place:
+    if not path:
+        return place
+    return evolve(place, column=path) if place.row else evolve(place, path=f"{place.path}.{path}")

@@ -1,0 +1,124 @@
+"""How values stand on disk (*waarden*): one strict converter per rule book, no silent conversions.
+
+An integer is an integer, text is text, an amount is euro text, a date is a date. In a CSV table every cell is text and is read by the type of its
+column, as strictly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from functools import partial
+from operator import eq
+from typing import Any
+
+from attrs import fields, has
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, override
+
+from intermunicipal.dates import Date, PartialDate, parse
+from intermunicipal.errors import InvalidNumber, InvalidRule, UnknownName, unknown
+from intermunicipal.exact import Cents, euros, ratio
+from intermunicipal.messages import Phrase, Term
+from intermunicipal.model import BudgetLine, Member, PartyKind
+from intermunicipal.sharing import SharingRule
+
+_INTEGER = re.compile(r"-?\d+", re.ASCII)
+
+ON_DISK: Mapping[type, Mapping[str, Any]] = {
+    BudgetLine: {"amount": override(rename="amount_eur")},
+    Member: {"parties": override(omit=True)},
+}
+"""Fields whose name on disk differs from that in Python, or that do not stand there."""
+
+
+def converter(rule_types: Mapping[str, type[SharingRule]], *, cells: bool = False) -> Converter:
+    """Return a strict converter that knows these sharing rules by name (*omzetter*).
+
+    With `cells`, numbers and lists are read from the text of CSV cells. Structuring raises cattrs' validation errors, in which the problems
+    of single values are refusals such as `InvalidDate`.
+    """
+    made = Converter(forbid_extra_keys=True, detailed_validation=True, use_alias=True)
+    made.register_structure_hook_func(has, lambda value, cls: _class_hook(made, cls)(value, cls))
+    exactly: Mapping[Any, Callable[[Any, Any], Any]] = {
+        str: _text,
+        int: _cell_integer if cells else _integer,
+        Fraction: lambda value, _: ratio(value),
+        Date: lambda value, _: parse(value),
+        PartialDate: lambda value, _: _partial(value),
+        Cents: lambda value, _: euros(value),
+        SharingRule: lambda value, _: _rule(made, rule_types, value),
+    }
+    for wanted, hook in exactly.items():  # by predicate: a hook for `str` must not take an enumeration of texts
+        made.register_structure_hook_func(partial(eq, wanted), hook)
+    made.register_structure_hook_func(lambda cls: isinstance(cls, type) and issubclass(cls, Enum), _member_of)
+    if cells:
+        made.register_structure_hook_func(
+            lambda cls: cls == tuple[PartyKind, ...],
+            lambda value, _: tuple(_member_of(word, PartyKind) for word in _text(value).split()),
+        )
+    return made
+
+
+def _class_hook(made: Converter, cls: type) -> Callable[[Any, Any], Any]:
+    """Make the structuring function of one class and register it, so that it is made once."""
+    overrides: Any = ON_DISK.get(cls, {})
+    hook: Callable[[Any, Any], Any] = make_dict_structure_fn(
+        cls, made, _cattrs_forbid_extra_keys=True, _cattrs_use_alias=True, **overrides
+    )
+    made.register_structure_hook(cls, hook)
+    return hook
+
+
+def disk_names(cls: Any) -> dict[str, str]:
+    """Return the name on disk of each field of a row class, by the name of the argument (*kolomnamen*)."""
+    overrides = ON_DISK.get(cls, {})
+    kept = (field for field in fields(cls) if not (field.name in overrides and overrides[field.name].omit))
+    return {
+        field.alias: (overrides[field.name].rename if field.name in overrides else None) or field.alias
+        for field in kept
+    }
+
+
+def _text(value: Any, _: Any = None) -> str:
+    if type(value) is not str:
+        raise InvalidNumber(value, Term("text"))
+    return value
+
+
+def _integer(value: Any, _: Any) -> int:
+    if type(value) is not int:
+        raise InvalidNumber(value, Term("integer"))
+    return value
+
+
+def _cell_integer(value: Any, _: Any) -> int:
+    if not isinstance(value, str) or not _INTEGER.fullmatch(value):
+        raise InvalidNumber(value, Term("integer"))
+    return int(value)
+
+
+def _partial(value: Any) -> PartialDate:
+    return PartialDate.of(value if isinstance(value, date) else _text(value))
+
+
+def _member_of(value: Any, cls: Any) -> Any:
+    choices = [member.value for member in cls]
+    if value not in choices:
+        raise UnknownName(Term("choice"), value, tuple(choices))
+    return cls(value)
+
+
+def _rule(made: Converter, rule_types: Mapping[str, type[SharingRule]], value: Any) -> SharingRule:
+    """Read a sharing rule: a table whose `rule` names its class and whose other keys are its parameters."""
+    if not isinstance(value, Mapping) or "rule" not in value:
+        raise InvalidRule("?", Phrase("rule-not-named"))
+    name = value["rule"]
+    if name not in rule_types:
+        raise unknown("rule-type", name, rule_types)
+    cls = rule_types[name]
+    rule: SharingRule = made.structure({key: item for key, item in value.items() if key != "rule"}, cls)
+    return rule

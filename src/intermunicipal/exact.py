@@ -1,0 +1,201 @@
+"""Exact money (*exact geld*): whole cents, exact numbers, and the named rules for odd cents.
+
+Amounts are `int` cents, numbers are `Fraction`; a `float` is refused wherever it turns up. `split` hands out the cents of a pot over exact
+shares, once, by a named rule, so that always: allocated + rounding + unallocated = pot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import ceil, floor
+from typing import Annotated
+
+from attrs import field, frozen
+
+from intermunicipal.errors import InvalidAmount, InvalidNumber, unknown
+from intermunicipal.messages import Term
+
+Cents = Annotated[int, "euro cents"]
+"""Whole euro cents (*eurocenten*) as a plain `int`; on disk they are euro text such as `12345.67`."""
+
+_RATIO = re.compile(
+    r"(?P<sign>-?)(?:(?P<top>\d+)/(?P<bottom>\d+)|(?P<whole>\d+)(?:\.(?P<part>\d+))?(?P<percent> ?%)?)", re.ASCII
+)
+_EURO = re.compile(r"(?P<sign>-?)(?P<euros>\d+)\.(?P<cents>\d\d)", re.ASCII)
+_HALF = Fraction(1, 2)
+
+
+def ratio(value: object) -> Fraction:
+    """Return an exact number (*exact getal*) from an `int`, a `Fraction`, or text: `"35%"`, `"2/37"`, `"0.35"`.
+
+    Raises `InvalidNumber` for anything else, a float and a boolean among them.
+
+    >>> ratio("35%"), ratio("2/37"), ratio(3)
+    (Fraction(7, 20), Fraction(2, 37), Fraction(3, 1))
+    """
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Fraction(value)
+    match = _RATIO.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None or (match["bottom"] and int(match["bottom"]) == 0):
+        raise InvalidNumber(value, Term("exact-number"))
+    if match["top"]:
+        number = Fraction(int(match["top"]), int(match["bottom"]))
+    else:
+        number = Fraction(f"{match['whole']}.{match['part'] or 0}") / (100 if match["percent"] else 1)
+    return -number if match["sign"] else number
+
+
+def cents(value: object) -> int:
+    """Return whole cents, given as a plain `int` (*hele centen*); a float, a boolean or text is refused with `InvalidAmount`.
+
+    >>> cents(100_00)
+    10000
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    raise InvalidAmount(value)
+
+
+def euros(text: object) -> int:
+    """Return the cents of an amount written as euro text with two decimals (*eurobedrag*), such as `"12345.67"`.
+
+    Raises `InvalidAmount` for a number, a decimal comma, thousands separators or other than two decimals.
+
+    >>> euros("12345.67"), euros("-0.05")
+    (1234567, -5)
+    """
+    match = _EURO.fullmatch(text.strip()) if isinstance(text, str) else None
+    if match is None:
+        raise InvalidAmount(text)
+    amount = int(match["euros"]) * 100 + int(match["cents"])
+    return -amount if match["sign"] else amount
+
+
+def euro_text(amount: int) -> str:
+    """Write cents as euro text, the reverse of `euros` (*eurobedrag als tekst*).
+
+    >>> euro_text(-5)
+    '-0.05'
+    """
+    whole, part = divmod(abs(amount), 100)
+    return f"{'-' if amount < 0 else ''}{whole}.{part:02d}"
+
+
+@frozen
+class Handed:
+    """How one claimant's cents came about (*centen per deelnemer*).
+
+    `cents` is the amount handed out, `base` the whole cents before odd cents, `place` the place in the queue for odd cents (1 is first; 0
+    where the rule has no queue).
+    """
+
+    cents: int
+    base: int
+    place: int = 0
+
+
+@frozen
+class Split:
+    """A pot in cents (*verdeling in centen*): what each got, the difference by rounding, what was left unallocated.
+
+    `odd` counts the odd cents that were handed out. `multiplier` is what the webster rule multiplied every exact share by before rounding it
+    half up (1 elsewhere).
+    """
+
+    pot: int
+    odd_cents: str
+    handed: Mapping[str, Handed]
+    rounding: int
+    unallocated: int
+    odd: int = 0
+    multiplier: Fraction = field(default=Fraction(1))
+
+    @property
+    def cents(self) -> dict[str, int]:
+        """Cents per claimant."""
+        return {name: handed.cents for name, handed in self.handed.items()}
+
+
+Outcome = tuple[dict[str, Handed], int, Fraction]
+_REST = "\uffff"
+"""The claimant that stands for what nobody bears; no id sorts after it, so it comes last in every tie."""
+
+
+def _queue(shares: Mapping[str, Fraction], price: Callable[[str], Fraction]) -> list[str]:
+    """Order claimants: lowest price first; a tie goes to the larger exact share, then by id."""
+    return sorted(shares, key=lambda name: (price(name), -shares[name], name))
+
+
+def _largest_remainder(pot: int, shares: Mapping[str, Fraction]) -> Outcome:
+    base = {name: floor(share) for name, share in shares.items()}
+    odd = pot - sum(base.values())
+    queue = _queue(shares, lambda name: base[name] - shares[name])
+    handed = {name: Handed(base[name] + (place <= odd), base[name], place) for place, name in enumerate(queue, 1)}
+    return handed, odd, Fraction(1)
+
+
+def _webster(pot: int, shares: Mapping[str, Fraction]) -> Outcome:
+    """Hand cents to the cheapest claims: the k-th cent of a share s has the price (k - 1/2) / s; one price separates those paid from the rest."""
+    claims = {name: share for name, share in shares.items() if share > 0}
+    got = dict.fromkeys(shares, 0) | {name: ceil(share - _HALF) for name, share in claims.items()}
+    base = dict(got)
+    while claims and sum(got.values()) < pot:
+        got[_queue(claims, lambda name: (got[name] + _HALF) / claims[name])[0]] += 1
+    while sum(got.values()) > pot:
+        taken = {name: claims[name] for name in claims if got[name]}
+        got[_queue(taken, lambda name: (got[name] - _HALF) / claims[name])[-1]] -= 1
+    low = max(((got[name] - _HALF) / claims[name] for name in claims if got[name]), default=Fraction(1))
+    high = min(((got[name] + _HALF) / claims[name] for name in claims), default=low)
+    return {name: Handed(got[name], base[name]) for name in shares}, 0, _shortest(low, high)
+
+
+def _shortest(low: Fraction, high: Fraction) -> Fraction:
+    """Return 1 where it lies from `low` to below `high`, else the number with the fewest decimals that does; `low` where they are equal."""
+    if low <= 1 < high or low == high:
+        return Fraction(1) if low <= 1 <= high else low
+    places = next(places for places in range(200) if Fraction(ceil(low * 10**places), 10**places) < high)
+    return Fraction(ceil(low * 10**places), 10**places)
+
+
+def _half_up(_: int, shares: Mapping[str, Fraction]) -> Outcome:
+    rounded = {name: floor(share + _HALF) for name, share in shares.items()}
+    return {name: Handed(amount, amount) for name, amount in rounded.items()}, 0, Fraction(1)
+
+
+ODD_CENT_RULES: Mapping[str, Callable[[int, Mapping[str, Fraction]], Outcome]] = {
+    "largest-remainder": _largest_remainder,
+    "webster": _webster,
+    "half-up": _half_up,
+}
+"""The named odd-cent rules: `largest-remainder` (default), `webster` (monotone when the pot grows), `half-up` (each on its own)."""
+
+
+def split(pot: int, shares: Mapping[str, Fraction], odd_cents: str = "largest-remainder") -> Split:
+    """Hand out a pot in whole cents over exact shares (*centen verdelen*).
+
+    `shares` are exact cents per claimant, of one sign with the pot; what they leave of the pot is `unallocated`. A credit (negative pot)
+    mirrors the debit. Ties go to the larger exact share, then by id, so the order of `shares` never matters. Raises `UnknownName` for
+    an odd-cent rule that does not exist, `InvalidAmount` for a pot that is no whole number of cents, `InvalidNumber` for shares of the other
+    sign or beyond the pot.
+
+    >>> split(100, {"a": Fraction(100, 3), "b": Fraction(100, 3), "c": Fraction(100, 3)}).cents
+    {'a': 34, 'b': 33, 'c': 33}
+    """
+    if odd_cents not in ODD_CENT_RULES:
+        raise unknown("odd-cent-rule", odd_cents, ODD_CENT_RULES)
+    sign = -1 if cents(pot) < 0 else 1
+    mirrored = {name: sign * share for name, share in shares.items()}
+    rest = abs(pot) - sum(mirrored.values(), Fraction(0))
+    wrong = [share for share in (*mirrored.values(), rest) if share < 0]
+    if wrong:
+        raise InvalidNumber(sign * wrong[0], Term("share-of-pot"))
+    handed, odd, multiplier = ODD_CENT_RULES[odd_cents](abs(pot), mirrored | ({_REST: rest} if rest else {}))
+    signed = {name: Handed(sign * one.cents, sign * one.base, one.place) for name, one in handed.items()}
+    unallocated = signed.pop(_REST).cents if rest else 0
+    ordered = {name: signed[name] for name in shares}
+    rounding = pot - unallocated - sum(one.cents for one in ordered.values())
+    return Split(pot, odd_cents, ordered, rounding, unallocated, odd, multiplier)

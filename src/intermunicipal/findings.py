@@ -1,0 +1,137 @@
+"""What checking finds (*bevindingen*): problems as values, all at once, each with its place and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from intermunicipal.messages import CORE, Catalogue, Phrase, Term
+from intermunicipal.sources import Source
+
+
+class Severity(StrEnum):
+    """How grave a finding is (*ernst*): an error stops a computation, a warning wants an eye, an info is good to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@frozen(order=True)
+class Place:
+    """Where something stands (*vindplaats*): a file, and in it a row, a column or a path.
+
+    >>> str(Place("budget.csv", row=12, column="amount_eur"))
+    'budget.csv, row 12, column amount_eur'
+    """
+
+    file: str = ""
+    row: int = 0
+    column: str = ""
+    path: str = ""
+
+    @property
+    def phrase(self) -> Phrase:
+        """The place as part of a sentence in any language."""
+        parts: list[object] = [self.file] if self.file else []
+        if self.row:
+            parts.append(Phrase("place-row", {"row": self.row}))
+        if self.column:
+            parts.append(Phrase("place-column", {"column": self.column}))
+        if self.path:
+            parts.append(self.path)
+        return Phrase("place", {"parts": tuple(parts)})
+
+    def __str__(self) -> str:
+        return CORE.write(self.phrase, "en")
+
+
+@frozen
+class Finding:
+    """One finding (*bevinding*): code, severity, place, fields, the day it is about, and the source of the rule behind it."""
+
+    code: str
+    severity: Severity = Severity.ERROR
+    place: Place = field(factory=Place)
+    fields: Mapping[str, object] = field(factory=dict)
+    on: date | None = None
+    source: Source | None = None
+
+    def text(self, lang: str = "en", catalogue: Catalogue = CORE) -> str:
+        """Write the finding on one line: severity, place, what was found, the likely cause, the next step, the source."""
+        severity = catalogue.term(self.severity.value, lang)
+        place = catalogue.write(self.place, lang)
+        body = catalogue.message(self.code, lang, self.fields)
+        source = f" {catalogue.write(self.source.phrase, lang)}" if self.source else ""
+        return (
+            f"{severity} [{self.code}] {place}: {body}{source}"
+            if place != "-"
+            else f"{severity} [{self.code}] {body}{source}"
+        )
+
+    @property
+    def sort_key(self) -> tuple[int, Place, str, str]:
+        """Gravest first, then by place and code."""
+        return _ORDER[self.severity], self.place, self.code, CORE.message(self.code, "en", self.fields)
+
+
+def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+
+
+@frozen
+class FindingReport:
+    """All findings of a check (*verslag*), gravest first, written in any language.
+
+    >>> report = FindingReport([Finding("no-pot", Severity.WARNING, fields={"service": "a", "year": 2026, "stage": "budget"})])
+    >>> report.ok, len(report.warnings)
+    (True, 1)
+    """
+
+    findings: tuple[Finding, ...] = field(converter=_ordered)
+    catalogue: Catalogue = field(default=CORE, eq=False, repr=False)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop a computation."""
+        return self.of(Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that want an eye."""
+        return self.of(Severity.WARNING)
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error."""
+        return not self.errors
+
+    def of(self, severity: Severity) -> tuple[Finding, ...]:
+        """The findings of one severity."""
+        return tuple(finding for finding in self.findings if finding.severity is severity)
+
+    def joined(self, more: Iterable[Finding]) -> FindingReport:
+        """Return a report with these findings too."""
+        return FindingReport((*self.findings, *more), self.catalogue)
+
+    def text(self, lang: str = "en") -> str:
+        """Write all findings, one a line."""
+        return "\n".join(finding.text(lang, self.catalogue) for finding in self.findings)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+__all__ = ["Finding", "FindingReport", "Place", "Severity", "Term"]

@@ -1,0 +1,96 @@
+"""How one value is written in a language (*schrijfwijze*): amounts, dates, exact numbers, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import field, frozen
+
+_MOST_PLACES = 10
+LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
+"""How each language writes amounts and dates: as in Belgium, and English as in Europe."""
+
+
+class Term(str):
+    """A word of the field (*vakterm*) that each language has its own word for: `Term("member")` is written `lid` in Dutch.
+
+    >>> from intermunicipal.messages import CORE
+    >>> CORE.write(Term("member"), "nl")
+    'lid'
+    """
+
+    __slots__ = ()
+
+
+class Money(int):
+    """A whole number of euro cents (*bedrag*) that is to be written as money.
+
+    >>> from intermunicipal.messages import CORE
+    >>> CORE.write(Money(123456), "en")
+    '€1,234.56'
+    """
+
+    __slots__ = ()
+
+
+@frozen
+class Phrase:
+    """A part of a sentence (*zinsdeel*) with a code and fields of its own, written when the language is known."""
+
+    code: str
+    fields: Mapping[str, object] = field(factory=dict)
+
+
+def format_money(cents: int, lang: str) -> str:
+    """Write whole cents as the language writes euros (*bedrag in euro*).
+
+    >>> format_money(-5, "en")
+    '-€0.05'
+    """
+    from babel.numbers import format_currency
+
+    return str(format_currency(_decimal(Fraction(cents, 100), 2), "EUR", locale=LOCALES[lang]))
+
+
+def format_exact(value: Fraction | int, lang: str) -> str:
+    """Write an exact number (*exact getal*): as a decimal when it ends within ten places, else as a fraction `a/b`.
+
+    >>> from fractions import Fraction
+    >>> format_exact(Fraction(1, 8), "nl"), format_exact(Fraction(1, 3), "nl")
+    ('0,125', '1/3')
+    """
+    from babel.numbers import format_decimal
+
+    whole = Fraction(value)
+    places = _places(whole.denominator)
+    if places is None:
+        return f"{whole.numerator}/{whole.denominator}"
+    pattern = f"#,##0.{'0' * places}" if places else "#,##0"
+    return str(format_decimal(_decimal(whole, places), format=pattern, locale=LOCALES[lang]))
+
+
+def format_date(value: date, lang: str) -> str:
+    """Write a calendar day in words (*datum voluit*).
+
+    >>> from datetime import date
+    >>> format_date(date(2019, 1, 1), "nl")
+    '1 januari 2019'
+    """
+    from babel.dates import format_date as babel_date
+
+    return str(babel_date(value, format="long", locale=LOCALES[lang]))
+
+
+def _decimal(value: Fraction, places: int) -> Decimal:
+    """Return `value`, which ends at `places` decimals, as a Decimal built from text: no context can round it."""
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return Decimal(f"{sign}{digits[: len(digits) - places]}.{digits[len(digits) - places :]}")
+
+
+def _places(denominator: int) -> int | None:
+    """Return how many decimals a fraction with this denominator needs, or None where it has no end or too late an end."""
+    return next((places for places in range(_MOST_PLACES + 1) if 10**places % denominator == 0), None)

@@ -1,0 +1,47 @@
+"""What every row of a document has (*gemeenschappelijke kolommen*): when it was learned, where from, how sure it is."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from intermunicipal.dates import Date, PartialDate, Period, parse
+from intermunicipal.sources import Confidence
+
+
+def exact_day(value: object) -> Date | None:
+    """Return the day, or None for nothing (*dag*)."""
+    return None if value is None else parse(value)
+
+
+def partial_day(value: object) -> PartialDate | None:
+    """Return the day as far as it is known, or None for nothing (*onvolledige dag*)."""
+    return None if value is None else PartialDate.of(value)
+
+
+@frozen
+class Recorded:
+    """A row with the day it was learned (`known`; None: always), its source by id, its confidence and a note (*geregistreerd feit*).
+
+    A correction is a row with the same key and a later `known`. `confidence` overrides that of the source for this row.
+    """
+
+    known: Date | None = field(default=None, converter=exact_day, kw_only=True)
+    source: str = field(default="", kw_only=True)
+    confidence: Confidence | None = field(default=None, kw_only=True)
+    note: str = field(default="", kw_only=True)
+
+
+@frozen
+class Valid(Recorded):
+    """A row that holds from `since` until `until`, the first day no longer; either may be partial or open (*geldig feit*)."""
+
+    since: PartialDate | None = field(default=None, converter=partial_day, kw_only=True)
+    until: PartialDate | None = field(default=None, converter=partial_day, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        _ = self.period
+
+    @property
+    def period(self) -> Period:
+        """The days on which it holds; raises `InvalidPeriod` where `until` does not lie after `since`."""
+        return Period(self.since, self.until)

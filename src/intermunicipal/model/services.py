@@ -1,0 +1,115 @@
+"""Services and who takes part in them (*diensten*): participation is apart from membership, per service and dated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from intermunicipal.exact import ratio
+from intermunicipal.model.members import PartyKind
+from intermunicipal.model.rows import Recorded, Valid
+from intermunicipal.sharing import SharingRule
+
+
+class Stage(StrEnum):
+    """Whether a figure was planned or happened (*fase*)."""
+
+    BUDGET = "budget"
+    ACTUAL = "actual"
+
+
+class Role(StrEnum):
+    """How one takes part in a service (*rol*): a member shares its net cost, a customer pays by agreement."""
+
+    MEMBER = "member"
+    CUSTOMER = "customer"
+
+
+@frozen
+class Service(Valid):
+    """A service (*dienst*) with its kind, who runs it, and how its net cost is shared: a named cost key or a rule of its own."""
+
+    id: str
+    name: str
+    kind: str = ""
+    run_by: str = ""
+    key: str = ""
+    sharing: SharingRule | None = None
+    odd_cents: str = ""
+
+    @property
+    def row_key(self) -> str:
+        """The id."""
+        return self.id
+
+
+@frozen
+class Key(Valid):
+    """A cost key of the association's own statutes (*verdeelsleutel*): a named, dated sharing rule."""
+
+    id: str
+    title: str
+    rule: SharingRule
+    odd_cents: str = ""
+    replaces: str = ""
+
+    @property
+    def row_key(self) -> str:
+        """The id and the first day: a later row with another first day follows, it does not correct."""
+        return f"{self.id}/{self.since or ''}"
+
+
+@frozen
+class Organisation(Valid):
+    """A separate body that runs a service (*afzonderlijke organisatie*), such as a non-profit with members of its own."""
+
+    id: str
+    name: str
+    kind: PartyKind
+    enterprise_number: str = ""
+
+    @property
+    def row_key(self) -> str:
+        """The id."""
+        return self.id
+
+
+def _kinds(kinds: Iterable[PartyKind | str]) -> tuple[PartyKind, ...]:
+    return tuple(sorted({PartyKind(kind) for kind in kinds}, key=list(PartyKind).index))
+
+
+@frozen
+class Participation(Valid):
+    """A period in which a member takes part in a service (*afname*), in a role, with some of its legal persons (none: not stated)."""
+
+    service: str
+    member: str
+    role: Role = Role.MEMBER
+    parties: tuple[PartyKind, ...] = field(default=(), converter=_kinds)
+    id: str = ""
+
+    @property
+    def row_key(self) -> str:
+        """The id, else service, member and role."""
+        return self.id or f"{self.service}/{self.member}/{self.role.value}"
+
+
+@frozen
+class Volume(Recorded):
+    """How much of a service a member uses in a year (*volume*), such as hours of care: a driver of that service's cost."""
+
+    service: str
+    volume: str
+    member: str
+    year: int
+    stage: Stage
+    quantity: Fraction = field(converter=ratio)
+    unit: str = ""
+
+    @property
+    def row_key(self) -> str:
+        """Service, volume, member, year and stage."""
+        return f"{self.service}/{self.volume}/{self.member}/{self.year}/{self.stage.value}"

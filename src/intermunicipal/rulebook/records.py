@@ -1,0 +1,171 @@
+"""The records that plug-ins hand over (*regels als waarden*): frozen, dated, with a source; behaviour lives in what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from attrs import evolve, field, frozen
+
+from intermunicipal.dates import FIRST, Date, DateLike, Period, parse
+from intermunicipal.exact import ratio
+from intermunicipal.findings import Finding
+from intermunicipal.model import Association, PartyKind
+from intermunicipal.model.rows import exact_day
+from intermunicipal.sharing import SharingRule
+from intermunicipal.sources import Source
+
+Titles = Mapping[str, str]
+
+
+def titles(title: str | Titles) -> Titles:
+    """Return a title in several languages (*titels*); a plain text serves for all."""
+    return {"": title} if isinstance(title, str) else dict(title)
+
+
+def title_in(title: Titles, lang: str) -> str:
+    """Return a title in a language, else in English, else as it is.
+
+    >>> title_in({"nl": "Gezinszorg", "en": "Home care"}, "fr")
+    'Home care'
+    """
+    return title.get(lang) or title.get("en") or next(iter(title.values()), "")
+
+
+class Force(StrEnum):
+    """Whether a rule may be changed by a higher layer (*afdwingbaarheid*)."""
+
+    MANDATORY = "mandatory"
+    DEFAULT = "default"
+
+
+@frozen
+class AppliesTo:
+    """What a record is for (*toepassingsgebied*); what is empty says nothing: an association, a legal form."""
+
+    association: str = ""
+    legal_form: str = ""
+
+    def covers(self, association: str, legal_forms: Iterable[str]) -> bool:
+        """Say whether a record with this scope is for an association that has one of these legal forms."""
+        return self.association in ("", association) and (not self.legal_form or self.legal_form in legal_forms)
+
+
+@frozen
+class Record:
+    """What every record has (*regelrecord*).
+
+    `period` is when it holds, `known` since when we know it, `force` whether a higher layer may change it, `replaces` the id of the rule of a
+    lower layer that it changes.
+    """
+
+    id: str
+    title: Titles = field(converter=titles)
+    period: Period = field(factory=Period, kw_only=True)
+    known: Date | None = field(default=None, converter=exact_day, kw_only=True)
+    source: Source | None = field(default=None, kw_only=True)
+    applies_to: AppliesTo = field(factory=AppliesTo, kw_only=True)
+    force: Force = field(default=Force.DEFAULT, kw_only=True)
+    replaces: str = field(default="", kw_only=True)
+
+
+@frozen
+class Region(Record):
+    """A region or jurisdiction (*regio*): its id is the entry point, `extends` names the layer below."""
+
+    extends: str = ""
+
+
+def _kinds(kinds: Iterable[PartyKind]) -> tuple[PartyKind, ...]:
+    return tuple(kinds)
+
+
+@frozen
+class LegalForm(Record):
+    """A legal form (*rechtsvorm*): which kinds of party it admits, and which it must always have."""
+
+    admits: tuple[PartyKind, ...] = field(converter=_kinds)
+    requires: tuple[PartyKind, ...] = field(default=(), converter=_kinds)
+
+
+@frozen
+class Figure:
+    """A figure of a driver (*cijfer*) for one place or member in one year, with its source and the day it was learned."""
+
+    key: str
+    year: int
+    value: Fraction = field(converter=ratio)
+    source: Source | None = None
+    known: Date | None = None
+
+
+def _figures(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    return tuple(figures)
+
+
+@frozen
+class DriverTable(Record):
+    """The figures of a driver (*verdeelmaatstaf*), by the code of a municipality or by the id of a member.
+
+    A figure learned later covers an earlier one of the same key and year.
+    """
+
+    figures: tuple[Figure, ...] = field(converter=_figures)
+    unit: str = ""
+    keyed_by: Literal["municipality", "member"] = "municipality"
+
+    @cached_property
+    def _by_year(self) -> dict[int, dict[str, Figure]]:
+        years: dict[int, dict[str, Figure]] = {}
+        for figure in sorted(self.figures, key=lambda one: one.known or FIRST):
+            years.setdefault(figure.year, {})[figure.key] = figure
+        return years
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have figures."""
+        return tuple(sorted(self._by_year))
+
+    def in_year(self, year: int) -> Mapping[str, Figure]:
+        """Return the figures of a year, by key."""
+        return self._by_year.get(year, {})
+
+    def as_known(self, on: DateLike) -> DriverTable:
+        """Return the table as it was known on a day."""
+        day = parse(on)
+        return evolve(self, figures=tuple(one for one in self.figures if (one.known or FIRST) <= day))
+
+
+@frozen
+class ServiceKind(Record):
+    """A kind of service (*soort dienst*) with its name in each language and the cost key that is usual for it."""
+
+    key: str = ""
+
+
+@frozen
+class CostKey(Record):
+    """A named, dated sharing rule (*verdeelsleutel*), with the odd-cent rule that goes with it."""
+
+    rule: SharingRule
+    odd_cents: str = "largest-remainder"
+
+
+@frozen
+class Check(Record):
+    """A check of a region (*controle*): `run` returns what it finds on a day; it never changes anything."""
+
+    run: Callable[[Association, Date], Iterable[Finding]]
+
+
+@frozen
+class Texts:
+    """Texts of a plug-in in one language (*teksten*): terms, phrases, and messages by code."""
+
+    lang: str
+    terms: Mapping[str, str] = field(factory=dict)
+    phrases: Mapping[str, str] = field(factory=dict)
+    messages: Mapping[str, Mapping[str, str]] = field(factory=dict)

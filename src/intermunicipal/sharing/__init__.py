@@ -1,0 +1,27 @@
+"""Who bears how much of one pot (*kostenverdeling*): drivers, rules and exact shares; knows nothing of associations.
+
+from intermunicipal.sharing import share, Even, By, Mix
+shares = share(100_00, Mix([("30%", Even()), ("70%", By("population"))]), {"population": {"a": 1, "b": 2, "c": 4}})
+"""
+
+from intermunicipal.sharing.division import Shares, share, share_case
+from intermunicipal.sharing.drivers import Driver
+from intermunicipal.sharing.protocol import Case, Need, SharingRule, Working
+from intermunicipal.sharing.rules import RULE_TYPES, By, Even, Fixed, Mix, Part
+
+__all__ = [
+    "RULE_TYPES",
+    "By",
+    "Case",
+    "Driver",
+    "Even",
+    "Fixed",
+    "Mix",
+    "Need",
+    "Part",
+    "Shares",
+    "SharingRule",
+    "Working",
+    "share",
+    "share_case",
+]

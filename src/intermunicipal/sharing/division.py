@@ -1,0 +1,123 @@
+"""From a pot and a rule to whole cents (*verdeling*): `share` and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from intermunicipal.errors import BrokenShares, NoParticipants, TableMismatch
+from intermunicipal.exact import Split, cents, split
+from intermunicipal.messages import Money
+from intermunicipal.sharing.drivers import Driver
+from intermunicipal.sharing.protocol import Case, SharingRule, Working
+from intermunicipal.sharing.rules.combined import working_of
+
+
+@frozen(eq=False)
+class Shares(Mapping[str, int]):
+    """What each participant bears (*aandelen*): a mapping of id to cents that equals a plain dict, with its trace.
+
+    `exact` has the exact shares in cents, `rounding` and `unallocated` what was not handed out; always their sum is the pot.
+    """
+
+    split: Split
+    working: Working
+
+    @property
+    def exact(self) -> Mapping[str, Fraction]:
+        """The exact share of each, in cents."""
+        return self.working.shares
+
+    @property
+    def rounding(self) -> int:
+        """Cents by which each rounding on its own missed the pot; zero but for `half-up`."""
+        return self.split.rounding
+
+    @property
+    def unallocated(self) -> int:
+        """Cents that the rule lets nobody bear."""
+        return self.split.unallocated
+
+    @property
+    def pot(self) -> int:
+        """The pot, in cents."""
+        return self.split.pot
+
+    @property
+    def odd_cents(self) -> str:
+        """The name of the odd-cent rule."""
+        return self.split.odd_cents
+
+    def __getitem__(self, name: str) -> int:
+        return self.split.handed[name].cents
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.split.handed)
+
+    def __len__(self) -> int:
+        return len(self.split.handed)
+
+    def __repr__(self) -> str:
+        return f"Shares({dict(self)!r}, rounding={self.rounding}, unallocated={self.unallocated})"
+
+
+def share_case(case: Case, rule: SharingRule, odd_cents: str = "largest-remainder") -> Shares:
+    """Share the pot of a case by a rule (*pot verdelen*), and hand out the odd cents by the named rule.
+
+    Raises `NoParticipants`, `BrokenShares` where a rule names others or hands out more than the pot, and what the rule refuses.
+    """
+    if not case.participants:
+        raise NoParticipants(Money(int(case.pot)))
+    working = working_of(rule, case)
+    total = sum(working.values(), Fraction(0))
+    if (
+        set(working) != set(case.participants)
+        or abs(total) > abs(case.pot)
+        or any(one * case.pot < 0 for one in working.values())
+    ):
+        raise BrokenShares(rule.name, total, case.pot)
+    return Shares(split(int(case.pot), {name: working[name] for name in case.participants}, odd_cents), working)
+
+
+def share(
+    pot: int,
+    rule: SharingRule,
+    drivers: Mapping[str, Mapping[Any, Any]],
+    *,
+    participants: Iterable[str] | None = None,
+    year: int | None = None,
+    days: Mapping[str, int] | None = None,
+    odd_cents: str = "largest-remainder",
+) -> Shares:
+    """Share a pot in cents over participants (*pot verdelen*).
+
+    `drivers` maps a driver's name to `id -> number`, or to `year -> id -> number` with `year` saying which. The participants are those given,
+    else those with `days`, else all whom the rule's drivers or the rule itself name. `days` counts the days of each, for part-years.
+    Raises `InvalidAmount` for a pot that is no whole number of cents, and what the rule refuses.
+
+    >>> from intermunicipal.sharing import By
+    >>> shares = share(100_00, By("population"), {"population": {"a": 1, "b": 2, "c": 4}})
+    >>> shares == {"a": 1429, "b": 2857, "c": 5714}, shares.exact["a"], shares.rounding, shares.unallocated
+    (True, Fraction(10000, 7), 0, 0)
+    """
+    pot = cents(pot)
+    tables = {name: Driver(name, table) for name, table in drivers.items()}
+    needs = rule.needs()
+    if participants is None:
+        named = {need.name for need in needs if need.kind == "participant"}
+        read = [tables[need.name].participants for need in needs if need.kind == "driver" and need.name in tables]
+        participants = (
+            days
+            if days is not None
+            else named.union(*read)
+            if needs
+            else frozenset().union(*(t.participants for t in tables.values()))
+        )
+    case = Case(Fraction(pot), participants, tables, year, days)
+    if days is not None and set(days) != set(case.participants):
+        extra = tuple(sorted(set(days) - set(case.participants)))
+        raise TableMismatch("days", tuple(name for name in case.participants if name not in days), extra)
+    return share_case(case, rule, odd_cents)

@@ -1,0 +1,103 @@
+"""What a sharing rule is (*verdeelregel*): it says what it reads, and turns a case into exact shares with its workings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import ClassVar, Literal, Protocol, runtime_checkable
+
+from attrs import evolve, field, frozen
+
+from intermunicipal.errors import unknown
+from intermunicipal.sharing.drivers import Driver, Figures
+
+
+@frozen(order=True)
+class Need:
+    """Something that a rule reads (*behoefte*): a driver by name, or a participant that it names itself."""
+
+    kind: Literal["driver", "participant"]
+    name: str
+
+
+def _participants(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(names)))
+
+
+@frozen
+class Case:
+    """One pot to share (*te verdelen pot*).
+
+    `pot` is in exact cents; `participants` are ids; `days` counts the days on which each takes part, for part-years (None: all equally).
+    """
+
+    pot: Fraction
+    participants: tuple[str, ...] = field(converter=_participants)
+    drivers: Mapping[str, Driver] = field(factory=dict)
+    year: int | None = None
+    days: Mapping[str, int] | None = None
+
+    def figures(self, driver: str) -> dict[str, Fraction]:
+        """Return a driver's figure for each participant; raises `UnknownName` for a driver that is not there, and what it raises."""
+        if driver not in self.drivers:
+            raise unknown("driver", driver, self.drivers)
+        return self.drivers[driver].figures(self.participants, self.year)
+
+    def weights(self, figures: Figures) -> dict[str, Fraction]:
+        """Return the figures weighed by the days of each participant, where days count."""
+        return {name: figure * (self.days[name] if self.days else 1) for name, figure in figures.items()}
+
+    @property
+    def part_year(self) -> bool:
+        """Whether some take part on fewer days than others."""
+        return self.days is not None and len(set(self.days.values())) > 1
+
+    def of(self, pot: Fraction) -> Case:
+        """Return the same case for another pot, such as a part of this one."""
+        return evolve(self, pot=pot)
+
+
+@frozen(eq=False)
+class Working(Mapping[str, Fraction]):
+    """Exact shares in cents with how they came about (*berekening*): a mapping of participant to share.
+
+    `figures` are what the rule read for each participant, `driver` where from; `parts` the workings of inner rules with their weight.
+    """
+
+    rule: str
+    pot: Fraction
+    shares: Mapping[str, Fraction]
+    driver: str | None = None
+    figures: Figures = field(factory=dict)
+    parts: tuple[tuple[Fraction, Working], ...] = ()
+
+    def __getitem__(self, name: str) -> Fraction:
+        return self.shares[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.shares)
+
+    def __len__(self) -> int:
+        return len(self.shares)
+
+
+@runtime_checkable
+class SharingRule(Protocol):
+    """A rule that says who bears how much of a pot (*verdeelregel*); plug-ins implement it too.
+
+    `name` is what TOML calls it (`rule = "even"`). `shares` returns exact cents that sum to at most the pot; a `Working` explains itself, a plain
+    mapping is taken as it is.
+    """
+
+    name: ClassVar[str]
+
+    def needs(self) -> frozenset[Need]:
+        """Return what the rule reads."""
+
+    def shares(self, case: Case) -> Mapping[str, Fraction]:
+        """Return the exact share of each participant, in cents. Raises a refusal where a need is not met."""
+
+
+def all_needs(rules: Iterable[SharingRule]) -> frozenset[Need]:
+    """Return what any of these rules reads (*alle behoeften*)."""
+    return frozenset(need for rule in rules for need in rule.needs())

@@ -1,0 +1,108 @@
+"""Rules that look at one thing: equal parts, one driver, an agreed table (*enkelvoudige verdeelregels*)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from intermunicipal.errors import InvalidRule, PartYear, TableMismatch, ZeroTotal
+from intermunicipal.exact import ratio
+from intermunicipal.messages import Phrase
+from intermunicipal.sharing.protocol import Case, Need, Working
+
+
+def _proportional(rule: str, case: Case, figures: Mapping[str, Fraction], driver: str | None) -> Working:
+    weights = case.weights(figures)
+    total = sum(weights.values(), Fraction(0))
+    if not total:
+        raise ZeroTotal(driver or rule, case.year)
+    shares = {name: case.pot * weight / total for name, weight in weights.items()}
+    return Working(rule, case.pot, shares, driver, figures)
+
+
+@frozen
+class Even:
+    """Equal parts (*gelijke delen*): each participant bears as much as another, in a part-year by days.
+
+    >>> from intermunicipal.sharing import share
+    >>> dict(share(100_00, Even(), {}, participants=["a", "b", "c"]))
+    {'a': 3334, 'b': 3333, 'c': 3333}
+    """
+
+    name: ClassVar[str] = "even"
+
+    def needs(self) -> frozenset[Need]:
+        """Return nothing: equal parts read no figures."""
+        return frozenset()
+
+    def shares(self, case: Case) -> Working:
+        """Return equal exact shares, in cents."""
+        return _proportional(self.name, case, dict.fromkeys(case.participants, Fraction(1)), None)
+
+
+@frozen
+class By:
+    """In proportion to a driver (*evenredig met een maatstaf*), in a part-year by figure times days.
+
+    Raises `UnknownName`, `MissingFigures`, `NegativeFigure` or `ZeroTotal` where the driver cannot carry the pot.
+
+    >>> from intermunicipal.sharing import share
+    >>> dict(share(100_00, By("hours"), {"hours": {"a": 1, "b": 3}}))
+    {'a': 2500, 'b': 7500}
+    """
+
+    driver: str
+    name: ClassVar[str] = "by"
+
+    def needs(self) -> frozenset[Need]:
+        """Return the driver."""
+        return frozenset({Need("driver", self.driver)})
+
+    def shares(self, case: Case) -> Working:
+        """Return exact shares in proportion to the driver, in cents."""
+        return _proportional(self.name, case, case.figures(self.driver), self.driver)
+
+
+def _exact_table(table: Mapping[str, object]) -> dict[str, Fraction]:
+    return {name: ratio(value) for name, value in sorted(table.items())}
+
+
+@frozen
+class Fixed:
+    """Agreed percentages (*vaste percentages*) that sum to one and name every participant.
+
+    An agreed percentage says nothing of part-years, so a case with unequal days is refused with `PartYear`; a table that names other
+    participants with `TableMismatch`.
+
+    >>> from intermunicipal.sharing import share
+    >>> dict(share(100_00, Fixed({"a": "60%", "b": "2/5"}), {}))
+    {'a': 6000, 'b': 4000}
+    """
+
+    table: Mapping[str, Fraction] = field(alias="shares", converter=_exact_table)
+    name: ClassVar[str] = "fixed"
+
+    def __attrs_post_init__(self) -> None:
+        total = sum(self.table.values(), Fraction(0))
+        if total != 1:
+            raise InvalidRule(self.name, Phrase("not-one", {"total": total}))
+        if any(value < 0 for value in self.table.values()):
+            raise InvalidRule(self.name, Phrase("negative-weight"))
+
+    def needs(self) -> frozenset[Need]:
+        """Return the participants that the table names."""
+        return frozenset(Need("participant", name) for name in self.table)
+
+    def shares(self, case: Case) -> Working:
+        """Return the agreed exact shares, in cents."""
+        missing = tuple(name for name in case.participants if name not in self.table)
+        extra = tuple(name for name in self.table if name not in case.participants)
+        if missing or extra:
+            raise TableMismatch(self.name, missing, extra)
+        if case.part_year:
+            raise PartYear(self.name, dict(case.days or {}))
+        shares = {name: case.pot * self.table[name] for name in case.participants}
+        return Working(self.name, case.pot, shares, None, {name: self.table[name] for name in case.participants})

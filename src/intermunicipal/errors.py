@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from attrs import define
 
-from intermunicipal.messages import CORE, LANGUAGES, Catalogue, Term
+from intermunicipal.messages import CORE, LANGUAGES, Catalogue, Phrase, Term
 
 
 def near(asked: object, known: Iterable[str]) -> str | None:
@@ -124,6 +124,7 @@ class DuplicateRow(Refusal):
     code = "duplicate-row"
     key: str
     known: object
+    first: object = Phrase("blank")
 
 
 @define(slots=False, eq=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from itertools import count
 from math import ceil, floor
 from typing import Annotated
 
@@ -20,10 +21,12 @@ from intermunicipal.messages import Term
 Cents = Annotated[int, "euro cents"]
 """Whole euro cents (*eurocenten*) as a plain `int`; on disk they are euro text such as `12345.67`."""
 
+_NUMBER = r"\d{1,60}"  # more digits are a mistake, and would let a text make the machine work for nothing
 _RATIO = re.compile(
-    r"(?P<sign>-?)(?:(?P<top>\d+)/(?P<bottom>\d+)|(?P<whole>\d+)(?:\.(?P<part>\d+))?(?P<percent> ?%)?)", re.ASCII
+    rf"(?P<sign>-?)(?:(?P<top>{_NUMBER})/(?P<bottom>{_NUMBER})|(?P<whole>{_NUMBER})(?:\.(?P<part>{_NUMBER}))?(?P<percent> ?%)?)",
+    re.ASCII,
 )
-_EURO = re.compile(r"(?P<sign>-?)(?P<euros>\d+)\.(?P<cents>\d\d)", re.ASCII)
+_EURO = re.compile(rf"(?P<sign>-?)(?P<euros>{_NUMBER})\.(?P<cents>\d\d)", re.ASCII)
 _HALF = Fraction(1, 2)
 
 
@@ -81,7 +84,7 @@ def euro_text(amount: int) -> str:
     >>> euro_text(-5)
     '-0.05'
     """
-    whole, part = divmod(abs(amount), 100)
+    whole, part = divmod(abs(cents(amount)), 100)
     return f"{'-' if amount < 0 else ''}{whole}.{part:02d}"
 
 
@@ -157,7 +160,7 @@ def _shortest(low: Fraction, high: Fraction) -> Fraction:
     """Return 1 where it lies from `low` to below `high`, else the number with the fewest decimals that does; `low` where they are equal."""
     if low <= 1 < high or low == high:
         return Fraction(1) if low <= 1 <= high else low
-    places = next(places for places in range(200) if Fraction(ceil(low * 10**places), 10**places) < high)
+    places = next(places for places in count() if Fraction(ceil(low * 10**places), 10**places) < high)
     return Fraction(ceil(low * 10**places), 10**places)
 
 
@@ -174,6 +177,12 @@ ODD_CENT_RULES: Mapping[str, Callable[[int, Mapping[str, Fraction]], Outcome]] =
 """The named odd-cent rules: `largest-remainder` (default), `webster` (monotone when the pot grows), `half-up` (each on its own)."""
 
 
+def _exact(share: object) -> Fraction:
+    if isinstance(share, (int, Fraction)) and not isinstance(share, bool):
+        return Fraction(share)
+    raise InvalidNumber(share, Term("exact-number"))
+
+
 def split(pot: int, shares: Mapping[str, Fraction], odd_cents: str = "largest-remainder") -> Split:
     """Hand out a pot in whole cents over exact shares (*centen verdelen*).
 
@@ -188,7 +197,7 @@ def split(pot: int, shares: Mapping[str, Fraction], odd_cents: str = "largest-re
     if odd_cents not in ODD_CENT_RULES:
         raise unknown("odd-cent-rule", odd_cents, ODD_CENT_RULES)
     sign = -1 if cents(pot) < 0 else 1
-    mirrored = {name: sign * share for name, share in shares.items()}
+    mirrored = {name: sign * _exact(share) for name, share in shares.items()}
     rest = abs(pot) - sum(mirrored.values(), Fraction(0))
     wrong = [share for share in (*mirrored.values(), rest) if share < 0]
     if wrong:

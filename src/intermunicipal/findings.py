@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -23,7 +24,7 @@ class Severity(StrEnum):
 _ORDER = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-@frozen(order=True)
+@frozen
 class Place:
     """Where something stands (*vindplaats*): a file, and in it a row, a column or a path.
 
@@ -76,9 +77,12 @@ class Finding:
         )
 
     @property
-    def sort_key(self) -> tuple[int, Place, str, str]:
-        """Gravest first, then by place and code."""
-        return _ORDER[self.severity], self.place, self.code, CORE.message(self.code, "en", self.fields)
+    def sort_key(self) -> tuple[int, str, int, str, str, str, str]:
+        """Gravest first, then by place (numbers in a path as numbers), code and text."""
+        place = self.place
+        path = re.sub(r"\d+", lambda digits: digits[0].zfill(9), place.path)
+        text = CORE.message(self.code, "en", self.fields)
+        return _ORDER[self.severity], place.file, place.row, place.column, path, self.code, text
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -12,11 +12,11 @@ from attrs import field, frozen
 
 from intermunicipal._version import __version__
 from intermunicipal.accounts.canonical import digest, plain
-from intermunicipal.accounts.keys import DriverUsed, KeyUsed, driver, drivers_for, key_of
+from intermunicipal.accounts.keys import DriverUsed, KeyUsed, driver, drivers_for, key_of, years_with_figures
 from intermunicipal.accounts.netcost import NetCost, net_cost
 from intermunicipal.accounts.takers import Assume, Taker, customers, takers
 from intermunicipal.dates import DateLike, Period, parse
-from intermunicipal.errors import NoBudget, NoParticipants, unknown
+from intermunicipal.errors import MissingFigures, NoBudget, NoParticipants, unknown
 from intermunicipal.messages import CORE, Catalogue, Money, Term
 from intermunicipal.model import Association, Disagreement, Member, Membership, Service, Stage
 from intermunicipal.rulebook import rules_of
@@ -85,6 +85,12 @@ class Allocation:
             for member, amount in service.shares.items():
                 total[member] += amount
         return total
+
+    @property
+    def assumed(self) -> dict[str, Period]:
+        """The periods that were assumed for participations whose days the sources do not give, by their key (*aannames*)."""
+        takers = (taker for service in self.services.values() for taker in service.takers)
+        return dict(assumption for taker in takers for assumption in taker.assumed)
 
     @property
     def illustrative(self) -> bool:
@@ -229,6 +235,11 @@ def allocate_service(
     part_year = any(taker.days != whole for taker in sharing)
     days = {taker.member: taker.days for taker in sharing} if part_year else None
     case = Case(Fraction(cost.net), members, {name: driver(one) for name, one in used.items()}, year, days)
+    try:
+        shares = share_case(case, key.rule, key.odd_cents)
+    except MissingFigures as gap:
+        years = years_with_figures(association, service, gap.driver, gap.missing, stage)
+        raise MissingFigures(gap.driver, year, gap.missing, years) from None
     kind = book.service_kind(service.kind) if service.kind else None
     return ServiceAllocation(
         service,
@@ -238,7 +249,7 @@ def allocate_service(
         customers(association, service.id, year),
         key,
         {name: _only(one, members) for name, one in used.items()},
-        share_case(case, key.rule, key.odd_cents),
+        shares,
         part_year,
         _disagreements(association, service, sharing),
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 
 from attrs import frozen
 
 from intermunicipal.dates import Period
 from intermunicipal.errors import Gap, KeyChanges, NoKey, Overlap, unknown
-from intermunicipal.model import Association, Service, Stage
+from intermunicipal.messages import Phrase
+from intermunicipal.model import Association, Service, Stage, Volume
 from intermunicipal.rulebook import DriverTable, RuleBook, rules_of
 from intermunicipal.sharing import Driver, SharingRule
 from intermunicipal.sources import Source
@@ -72,8 +73,10 @@ def key_of(association: Association, service: Service, year: int) -> KeyUsed:
     stack = book.key(name)
     try:
         key = stack.constant_in(Period.year(year))
-    except (Gap, Overlap) as change:
+    except Overlap as change:
         raise KeyChanges(service.id, year, change.first, change.second) from change
+    except Gap as end:
+        raise KeyChanges(service.id, year, end.first, Phrase("nothing")) from end
     return KeyUsed(
         key.id,
         key.title,
@@ -100,25 +103,41 @@ def drivers_for(
     }
 
 
+def years_with_figures(
+    association: Association, service: Service, name: str, members: Collection[str], stage: Stage
+) -> tuple[int, ...]:
+    """Return the years in which a driver has a figure for all of these members (*jaren met cijfers*)."""
+    rows = [row for row in _rows(association, service.id, name) if row.stage is stage]
+    table = None if rows else rules_of(association).driver(name)
+    years = {row.year for row in rows} | set(table.years if table else ())
+    names = tuple(members)
+    found = (
+        _volumes(association, service.id, name, year, stage) or _table(association, service.id, name, names, year)
+        for year in sorted(years)
+    )
+    return tuple(used.year for used in found if used.figures.keys() >= set(names))
+
+
+def _rows(association: Association, service: str, name: str) -> list[Volume]:
+    return [row for row in association.volumes.values() if (row.service, row.volume) == (service, name)]
+
+
 def _volumes(association: Association, service: str, name: str, year: int, stage: Stage) -> DriverUsed | None:
-    rows = [
-        row for row in association.volumes.values() if (row.service, row.volume, row.stage) == (service, name, stage)
-    ]
+    """Return a volume of the service as a driver, or None where the service has no volume of that name in any year."""
+    rows = _rows(association, service, name)
     if not rows:
         return None
-    figures = {row.member: FigureUsed(row.quantity, association.source_of(row)) for row in rows if row.year == year}
+    used = [row for row in rows if row.year == year and row.stage is stage]
+    figures = {row.member: FigureUsed(row.quantity, association.source_of(row)) for row in used}
     return DriverUsed(name, {"": name}, rows[0].unit, year, figures)
 
 
 def _table(association: Association, service: str, name: str, members: tuple[str, ...], year: int) -> DriverUsed:
     book = rules_of(association)
-    table = book.driver(name)
+    table = book.driver(name, year)
     if table is None:
-        raise unknown(
-            "driver",
-            name,
-            {*book.ids("drivers"), *(row.volume for row in association.volumes.values() if row.service == service)},
-        )
+        volumes = {row.volume for row in association.volumes.values() if row.service == service}
+        raise unknown("driver", name, {*book.ids("drivers"), *volumes})
     rows = table.in_year(year)
     keys = {member: _key(association, book, table, member, year) for member in members}
     figures = {

@@ -55,10 +55,17 @@ def working_lines(
             "driver": title_in(used.title, lang),
             "unit": Term(used.unit),
             "year": used.year,
-            "mark": marks[working.driver][member],
+            "mark": _marks(marks[working.driver], member),
         }
     code = "working-" + ("by" if working.driver else working.rule)
     yield 0, Phrase(f"{code}-days" if days else code, fields)
+
+
+def _marks(marks: Mapping[str, Phrase], member: str) -> tuple[Phrase, ...]:
+    """Return the marks of the member's own figure and of those that make up the total, each once."""
+    found = [marks[member]]
+    found.extend(mark for mark in marks.values() if mark not in found)
+    return tuple(mark for index, mark in enumerate(found) if mark not in found[:index])
 
 
 def percent(weight: Fraction) -> Phrase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from intermunicipal.dates import Date, Period
 from intermunicipal.errors import Refusal, near
@@ -20,7 +20,7 @@ def rule_findings(association: Association, book: RuleBook, on: Date) -> Iterato
     yield from _legal_form(association, book, on)
     for check in book.checks_on(on):
         try:
-            yield from check.run(association, on)
+            yield from _require_findings(check.run(association, on))
         except Exception as problem:  # noqa: BLE001 - a check of a plug-in may fail in any way; the others go on
             fields = {
                 "plugin": check.id,
@@ -29,6 +29,14 @@ def rule_findings(association: Association, book: RuleBook, on: Date) -> Iterato
                 "reason": f"{type(problem).__name__}: {problem}",
             }
             yield Finding("plugin-failure", Severity.ERROR, Place(path=check.id), fields, on, check.source)
+
+
+def _require_findings(found: Iterable[object]) -> Iterator[Finding]:
+    for one in found:
+        if not isinstance(one, Finding):
+            message = f"{one!r:.60} is no Finding"
+            raise TypeError(message)
+        yield one
 
 
 def _places(association: Association, book: RuleBook) -> Iterator[Finding]:

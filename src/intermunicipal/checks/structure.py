@@ -110,13 +110,9 @@ def _disagreements(association: Association) -> Iterator[Finding]:
     for row in association.disagreements.values():
         subject: Any = tables.get(row.table, {}).get(row.about)
         place = association.place_of("disagreements", row)
-        if subject is not None and str(getattr(subject, row.field, None) or "") != row.adopted:
-            fields = {
-                "subject": row.subject,
-                "field": row.field,
-                "adopted": row.adopted,
-                "found": str(getattr(subject, row.field, "-")),
-            }
+        found = getattr(subject, row.field, None)
+        if subject is not None and str(found or "") != row.adopted:
+            fields = {"subject": row.subject, "field": row.field, "adopted": row.adopted, "found": str(found or "-")}
             yield Finding("adopted-differs", Severity.ERROR, place, fields)
         others = tuple(
             Phrase("reading", {"value": claim.value, "mark": association.sources.get(claim.source)})

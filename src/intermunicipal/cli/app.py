@@ -190,6 +190,7 @@ def _allocation_json(allocation: Allocation) -> dict[str, Any]:
         "contributions": allocation.contributions,
         "services": services,
         "without_budget": list(allocation.without_budget),
+        "assumed": plain(allocation.assumed),
         "known_on": allocation.known_on.isoformat() if allocation.known_on else None,
         "inputs": allocation.inputs,
         "result": allocation.result,
@@ -240,6 +241,8 @@ def _write_allocation(allocation: Allocation, lang: str) -> None:
                     unallocated=Money(service.shares.unallocated),
                 )
             )
+    for row, period in allocation.assumed.items():
+        print(words.phrase("explain-assumed", row=row, period=period))
     if allocation.without_budget:
         print(words.phrase("allocate-without", services=allocation.without_budget))
     if allocation.illustrative:

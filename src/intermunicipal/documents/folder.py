@@ -30,11 +30,15 @@ class RawRow:
 
 @define
 class RawFolder:
-    """What lies in a folder (*ruwe map*): the head, the rows of each table, and what was wrong with the files themselves."""
+    """What lies in a folder (*ruwe map*): the head, the rows of each table, and what was wrong with the files themselves.
+
+    `lost` holds, for each table, the ids of rows that could not be read: what names them is no second mistake.
+    """
 
     head: dict[str, Any] = field(factory=dict)
     tables: dict[str, list[RawRow]] = field(factory=dict)
     findings: list[Finding] = field(factory=list)
+    lost: dict[str, set[str]] = field(factory=dict)
 
     def report(self, code: str, place: Place, **fields: object) -> None:
         """Add a finding."""
@@ -105,6 +109,7 @@ def _inline_table(raw: RawFolder, name: str) -> None:
 def _read_csv(raw: RawFolder, path: Path, columns: Mapping[str, str]) -> Iterator[RawRow]:
     """Read a CSV table: comma, UTF-8, a header; a semicolon, an unknown or repeated column, a ragged row become findings."""
     lines = csv.reader(io.StringIO(_text(raw, path), newline=""), strict=True)
+    above = 0
     try:
         header = [name.strip() for name in next(lines, [])]
         known = set(columns.values())
@@ -121,8 +126,9 @@ def _read_csv(raw: RawFolder, path: Path, columns: Mapping[str, str]) -> Iterato
                 )
             if name in header[:index]:
                 raw.report("column-twice", Place(path.name, 1, name), column=name)
+        above = lines.line_num
         for cells in lines:
-            place = Place(path.name, lines.line_num)
+            place, above = Place(path.name, above + 1), lines.line_num
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
@@ -133,4 +139,4 @@ def _read_csv(raw: RawFolder, path: Path, columns: Mapping[str, str]) -> Iterato
             }
             yield RawRow(place, values, cells=True)
     except csv.Error as problem:
-        raw.report("csv-syntax", Place(path.name, lines.line_num), reason=str(problem))
+        raw.report("csv-syntax", Place(path.name, above + 1), reason=str(problem))

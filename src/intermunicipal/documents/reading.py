@@ -8,15 +8,14 @@ from typing import Any
 
 from attrs import evolve, frozen
 from cattrs import Converter
-from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
-from cattrs.v import format_exception
+from cattrs.errors import BaseValidationError, ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
 from intermunicipal.documents.folder import HEAD, RawFolder, RawRow, read_folder
 from intermunicipal.documents.references import reference_findings
 from intermunicipal.documents.values import converter, disk_names
 from intermunicipal.errors import DocumentRefused, Refusal, near
 from intermunicipal.findings import Finding, FindingReport, Place
-from intermunicipal.messages import Term
+from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import Association, table_fields
 from intermunicipal.rulebook import RuleBook, book_for
 from intermunicipal.sources import Source
@@ -50,7 +49,7 @@ def read(path: str | Path, plugins: Iterable[Any] = ()) -> Reading:
     if head is None:
         return Reading(None, FindingReport(tuple(raw.findings)), refusal)
     association = evolve(Association(**head, **tables), origins=origins)
-    raw.findings.extend(reference_findings(association))
+    raw.findings.extend(reference_findings(association, raw.lost))
     if refusal is None:
         try:
             association = evolve(association, rules=book.with_statutes(association))
@@ -92,13 +91,14 @@ def _book(raw: RawFolder, plugins: Iterable[Any]) -> tuple[RuleBook, Refusal | N
 
 
 def _head(raw: RawFolder, made: Converter) -> dict[str, Any] | None:
-    """Read the head: schema, names, sources; None where the association has no id or name."""
+    """Read the head: schema, names, sources; None where it cannot be read or the association has no id or name."""
+    if not raw.head and raw.findings:
+        return None
     for key in raw.head:
         if key not in _HEAD_KEYS:
-            raw.report(
-                "unknown-key", Place(HEAD, path=key), key=key, hint=near(key, _HEAD_KEYS) or ", ".join(_HEAD_KEYS)
-            )
-    if raw.head.get("schema") != SCHEMA or isinstance(raw.head.get("schema"), bool):
+            hint = near(key, (*_HEAD_KEYS, *table_fields())) or ", ".join(_HEAD_KEYS)
+            raw.report("unknown-key", Place(HEAD, path=key), key=key, hint=hint)
+    if type(raw.head.get("schema")) is not int or raw.head["schema"] != SCHEMA:
         raw.report("schema", Place(HEAD, path="schema"), found=raw.head.get("schema"), wanted=SCHEMA)
     head: dict[str, Any] = {"sources": list(_sources(raw, made))}
     for key in ("id", "name", "region", "enterprise_number", "source"):
@@ -122,7 +122,9 @@ def _sources(raw: RawFolder, made: Converter) -> Iterator[Source]:
         place = Place(HEAD, path=f"sources.{id_}")
         row = RawRow(place, {**values, "id": id_} if isinstance(values, Mapping) else {"id": id_})
         source = _row(raw, made, row, Source)
-        if source is not None:
+        if source is None:
+            raw.lost.setdefault("sources", set()).add(id_)
+        else:
             yield source
 
 
@@ -136,10 +138,17 @@ def _tables(
         for row in raw.tables.get(name, ()):
             made = _row(raw, converters[row.cells], row, field.metadata["row"])
             if made is None:
+                raw.lost.setdefault(name, set()).add(str(row.values.get("id")))
                 continue
             key = (name, made.row_key, made.known)
             if key in origins:
-                raw.report("duplicate-row", row.place, key=made.row_key, known=made.known, first=origins[key])
+                raw.report(
+                    "duplicate-row",
+                    row.place,
+                    key=made.row_key,
+                    known=made.known,
+                    first=Phrase("first-at", {"place": origins[key]}),
+                )
                 continue
             origins[key] = row.place
             rows.append(made)
@@ -150,43 +159,43 @@ def _row(raw: RawFolder, made: Converter, row: RawRow, cls: type[Any]) -> Any:
     try:
         return made.structure(row.values, cls)
     except (BaseValidationError, Refusal) as problem:
-        raw.findings.extend(_problems(problem, row, cls))
+        raw.findings.extend(_problems(problem, row))
     return None
 
 
-def _problems(problem: BaseException, row: RawRow, cls: type[Any], path: str = "") -> Iterator[Finding]:
+def _problems(problem: BaseException, row: RawRow, path: str = "") -> Iterator[Finding]:
     """Walk a tree of validation errors and yield one finding a leaf, at its column or path."""
-    if isinstance(problem, BaseValidationError):
-        inner = getattr(problem, "cl", cls)
-        names = disk_names(inner) if isinstance(inner, type) and hasattr(inner, "__attrs_attrs__") else {}
-        with_notes, without = (
-            problem.group_exceptions() if hasattr(problem, "group_exceptions") else ([], problem.exceptions)
-        )
-        for leaf, note in with_notes:
-            index = getattr(note, "index", None)
-            step = (
-                f"[{index}]" if index is not None else names.get(getattr(note, "name", ""), getattr(note, "name", ""))
-            )
-            yield from _problems(leaf, row, cls, path + step if step.startswith("[") else f"{path}.{step}".lstrip("."))
-        for leaf in without:
-            yield from _problems(leaf, row, inner if names else cls, path)
-        return
+    match problem:
+        case ClassValidationError():
+            names = disk_names(problem.cl)
+            located, others = problem.group_exceptions()
+            for leaf, note in located:
+                yield from _problems(leaf, row, f"{path}.{names.get(note.name, note.name)}".lstrip("."))
+        case IterableValidationError():
+            elements, others = problem.group_exceptions()
+            for leaf, element in elements:
+                yield from _problems(leaf, row, f"{path}[{element.index}]")
+        case _:
+            others = []
+            yield from _leaf(problem, row, path)
+    for other in others:
+        yield from _problems(other, row, path)
+
+
+def _leaf(problem: BaseException, row: RawRow, path: str) -> Iterator[Finding]:
     place = _at(row.place, path)
     match problem:
         case Refusal():
             yield Finding(problem.code, place=place, fields=problem.fields)
         case ForbiddenExtraKeysError():
-            known = disk_names(problem.cl)
+            known = sorted(disk_names(problem.cl).values())
             for key in sorted(problem.extra_fields):
-                yield Finding(
-                    "unknown-key",
-                    place=_at(row.place, f"{path}.{key}".lstrip(".")),
-                    fields={"key": key, "hint": near(key, known.values()) or ", ".join(sorted(known.values()))},
-                )
+                fields = {"key": key, "hint": near(key, known) or ", ".join(known)}
+                yield Finding("unknown-key", place=_at(row.place, f"{path}.{key}".lstrip(".")), fields=fields)
         case KeyError():
             yield Finding("missing-value", place=place, fields={"column": path or str(problem.args[0])})
         case _:
-            yield Finding("unreadable-value", place=place, fields={"reason": format_exception(problem, None)})
+            yield Finding("unreadable-value", place=place, fields={"reason": str(problem)})
 
 
 def _at(place: Place, path: str) -> Place:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
 
 from intermunicipal.errors import near
 from intermunicipal.findings import Finding, Place
 from intermunicipal.messages import Term
 from intermunicipal.model import Association, Disagreement
-from intermunicipal.timeline import Table
 
 REFERENCES = {
     "parties": {"member": "members"},
@@ -21,46 +19,45 @@ REFERENCES = {
 }
 """The columns that hold the id of a row of another table."""
 
-_KINDS = {"members": "member", "services": "service", "organisations": "organisation"}
+_KINDS = {"members": "member", "services": "service", "organisations": "organisation", "sources": "source"}
+Names = Mapping[str, Collection[str]]
 
 
-def reference_findings(association: Association) -> Iterator[Finding]:
-    """Yield a finding for every id that names nothing: a member, service, organisation, source, or the subject of a disagreement."""
-    if association.source and association.source not in association.sources:
-        yield _unknown(Place("association.toml", path="source"), "source", association.source, association.sources)
-    tables = association.tables()
-    for name, table in tables.items():
+def reference_findings(
+    association: Association, lost: Mapping[str, Collection[str]] | None = None
+) -> Iterator[Finding]:
+    """Yield a finding for every id that names nothing: a member, service, organisation, source, subject of a disagreement.
+
+    `lost` has the ids of rows that could not be read, by table: naming one of those is no mistake of its own.
+    """
+    lost = lost or {}
+    known: Names = {name: {*table, *lost.get(name, ())} for name, table in association.tables().items()}
+    known = {**known, "sources": {*association.sources, *lost.get("sources", ())}}
+    if association.source:
+        yield from _unless_known(Place("association.toml", path="source"), "sources", association.source, known)
+    for name, table in association.tables().items():
         for row in table.rows:
-            yield from _row_findings(association, tables, name, row)
+            place = association.place_of(name, row)
+            for column, target in REFERENCES.get(name, {}).items():
+                yield from _unless_known(place, target, getattr(row, column), known)
+            yield from _unless_known(place, "sources", row.source, known)
     for disagreement in association.disagreements.rows:
-        yield from _disagreement_findings(association, tables, disagreement)
+        yield from _disagreement(association, disagreement, known, lost)
 
 
-Tables = Mapping[str, Table[Any]]
+def _unless_known(place: Place, target: str, asked: str, known: Names) -> Iterator[Finding]:
+    if asked and asked not in known[target]:
+        fields = {"kind": Term(_KINDS[target]), "asked": asked, "hint": near(asked, known[target]) or "-"}
+        yield Finding("unknown-reference", place=place, fields=fields)
 
 
-def _row_findings(association: Association, tables: Tables, name: str, row: Any) -> Iterator[Finding]:
-    place = association.place_of(name, row)
-    for column, target in REFERENCES.get(name, {}).items():
-        value = getattr(row, column)
-        if value and value not in tables[target]:
-            yield _unknown(place, _KINDS[target], value, tables[target])
-    if row.source and row.source not in association.sources:
-        yield _unknown(place, "source", row.source, association.sources)
-
-
-def _disagreement_findings(association: Association, tables: Tables, row: Disagreement) -> Iterator[Finding]:
+def _disagreement(
+    association: Association, row: Disagreement, known: Names, lost: Mapping[str, Collection[str]]
+) -> Iterator[Finding]:
     place = association.place_of("disagreements", row)
-    if row.about not in tables.get(row.table, ()):
-        yield _unknown(
-            place, "subject", row.subject, [f"{name}/{key}" for name, table in tables.items() for key in table]
-        )
+    if row.about not in known.get(row.table, ()) and row.table not in lost:
+        subjects = [f"{name}/{key}" for name, keys in known.items() for key in keys]
+        fields = {"kind": Term("subject"), "asked": row.subject, "hint": near(row.subject, subjects) or "-"}
+        yield Finding("unknown-reference", place=place, fields=fields)
     for claim in row.others:
-        if claim.source not in association.sources:
-            yield _unknown(place, "source", claim.source, association.sources)
-
-
-def _unknown(place: Place, kind: str, asked: str, known: Collection[str]) -> Finding:
-    return Finding(
-        "unknown-reference", place=place, fields={"kind": Term(kind), "asked": asked, "hint": near(asked, known) or "-"}
-    )
+        yield from _unless_known(place, "sources", claim.source, known)

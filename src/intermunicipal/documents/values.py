@@ -43,22 +43,18 @@ def converter(rule_types: Mapping[str, type[SharingRule]], *, cells: bool = Fals
     """
     made = Converter(forbid_extra_keys=True, detailed_validation=True, use_alias=True)
     made.register_structure_hook_func(has, lambda value, cls: _class_hook(made, cls)(value, cls))
-    exactly: Mapping[Any, Callable[[Any, Any], Any]] = {
-        str: _text,
-        int: _cell_integer if cells else _integer,
-        Fraction: lambda value, _: ratio(value),
-        Date: lambda value, _: parse(value),
-        PartialDate: lambda value, _: _partial(value),
-        Cents: lambda value, _: euros(value),
-        SharingRule: lambda value, _: _rule(made, rule_types, value),
-    }
-    for wanted, hook in exactly.items():  # by predicate: a hook for `str` must not take an enumeration of texts
-        made.register_structure_hook_func(partial(eq, wanted), hook)
-    made.register_structure_hook_func(lambda cls: isinstance(cls, type) and issubclass(cls, Enum), _member_of)
+    # By class, and not by predicate: cattrs' own lenient hooks for `str` and `int` are by class and would come first.
+    made.register_structure_hook(str, _text_or_choice)
+    made.register_structure_hook(int, _cell_integer if cells else _integer)
+    made.register_structure_hook(Fraction, lambda value, _: ratio(value))
+    made.register_structure_hook(Date, lambda value, _: parse(value))
+    made.register_structure_hook(PartialDate, lambda value, _: _partial(value))
+    made.register_structure_hook_func(partial(eq, Cents), lambda value, _: euros(value))
+    made.register_structure_hook_func(partial(eq, SharingRule), lambda value, _: _rule(made, rule_types, value))
     if cells:
         made.register_structure_hook_func(
             lambda cls: cls == tuple[PartyKind, ...],
-            lambda value, _: tuple(_member_of(word, PartyKind) for word in _text(value).split()),
+            lambda value, _: tuple(_choice(word, PartyKind) for word in _text(value).split()),
         )
     return made
 
@@ -83,7 +79,12 @@ def disk_names(cls: Any) -> dict[str, str]:
     }
 
 
-def _text(value: Any, _: Any = None) -> str:
+def _text_or_choice(value: Any, cls: Any) -> Any:
+    """Read text; for an enumeration of texts, one of its choices."""
+    return _choice(value, cls) if issubclass(cls, Enum) else _text(value)
+
+
+def _text(value: Any) -> str:
     if type(value) is not str:
         raise InvalidNumber(value, Term("text"))
     return value
@@ -105,7 +106,7 @@ def _partial(value: Any) -> PartialDate:
     return PartialDate.of(value if isinstance(value, date) else _text(value))
 
 
-def _member_of(value: Any, cls: Any) -> Any:
+def _choice(value: Any, cls: Any) -> Any:
     choices = [member.value for member in cls]
     if value not in choices:
         raise UnknownName(Term("choice"), value, tuple(choices))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from intermunicipal.exact import Cents, cents
-from intermunicipal.model.rows import Recorded
+from intermunicipal.model.rows import Recorded, calendar_year
 from intermunicipal.model.services import Stage
 
 
@@ -43,7 +43,7 @@ class BudgetLine(Recorded):
     """
 
     service: str
-    year: int
+    year: int = field(converter=calendar_year)
     stage: Stage
     line: str
     kind: LineKind

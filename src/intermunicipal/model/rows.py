@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from intermunicipal.dates import Date, PartialDate, Period, parse
+from intermunicipal.dates import FIRST, LAST, Date, PartialDate, Period, parse
+from intermunicipal.errors import InvalidNumber
+from intermunicipal.messages import Term
 from intermunicipal.sources import Confidence
 
 
@@ -16,6 +18,13 @@ def exact_day(value: object) -> Date | None:
 def partial_day(value: object) -> PartialDate | None:
     """Return the day as far as it is known, or None for nothing (*onvolledige dag*)."""
     return None if value is None else PartialDate.of(value)
+
+
+def calendar_year(value: object) -> int:
+    """Return a year of the calendar (*kalenderjaar*); raises `InvalidNumber` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int) or not FIRST.year <= value < LAST.year:
+        raise InvalidNumber(value, Term("calendar-year"))
+    return value
 
 
 @frozen

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from intermunicipal.exact import ratio
 from intermunicipal.model.members import PartyKind
-from intermunicipal.model.rows import Recorded, Valid
+from intermunicipal.model.rows import Recorded, Valid, calendar_year
 from intermunicipal.sharing import SharingRule
 
 
@@ -104,7 +104,7 @@ class Volume(Recorded):
     service: str
     volume: str
     member: str
-    year: int
+    year: int = field(converter=calendar_year)
     stage: Stage
     quantity: Fraction = field(converter=ratio)
     unit: str = ""

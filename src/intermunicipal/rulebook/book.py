@@ -163,10 +163,16 @@ class RuleBook:
         """Return a cost key (*verdeelsleutel*) in all its layers; raises `UnknownName` with the near name."""
         return self._find("keys", id_)
 
-    def driver(self, id_: str) -> DriverTable | None:
-        """Return a driver's figures, or None for a driver that no layer brings."""
+    def driver(self, id_: str, year: int | None = None) -> DriverTable | None:
+        """Return the figures of a driver in force on 1 January of a year (None: the highest), or None where there are none."""
         stack = self._stacks("drivers").get(id_)
-        return stack.layers[0][1].rows[-1].value if stack else None
+        if stack is None or year is None:
+            return stack.layers[0][1].rows[-1].value if stack else None
+        try:
+            table: DriverTable = stack.on(Period.year(year).certain[0]).value
+        except NotInForce:
+            return None
+        return table
 
     def ids(self, hook: str) -> tuple[str, ...]:
         """Return the ids of all rules of a hook: `keys`, `drivers`, `service_kinds`, `legal_forms` or `checks`."""
@@ -290,12 +296,28 @@ def _stacked(hook: str, layers: Iterable[Layer], association: str, forms: tuple[
                 raise NothingToReplace(kind, replaced[0].id, id_, layer.label, tuple(sorted(stacks)))
             if id_ in stacks and len(replaced) < len(records):
                 raise RuleConflict(kind, id_, stacks[id_][0][0].label, layer.label)
-            timeline: Timeline[Any] = Timeline(
-                id_, tuple(Dated(record, record.period, record.known, record.source) for record in records)
-            )
-            added[id_] = ((layer, timeline), *stacks.get(id_, ()))
+            added[id_] = ((layer, _timeline(id_, layer, records)), *stacks.get(id_, ()))
         stacks |= added
     return {id_: Stack(id_, pile) for id_, pile in stacks.items()}
+
+
+def _timeline(id_: str, layer: Layer, records: Iterable[Any]) -> Timeline[Any]:
+    """Order the records of one rule in one layer in time; an overlap is the fault of the plug-in that brings them."""
+    try:
+        return Timeline(
+            id_, tuple(Dated(record, record.period, record.known, record.source) for record in _latest(records))
+        )
+    except Overlap as overlap:
+        if layer.name == "statutes":
+            raise
+        raise Overlap(f"{id_} ({layer.label})", overlap.first, overlap.second) from overlap
+
+
+def _latest(records: Iterable[Any]) -> tuple[Any, ...]:
+    """Leave out what was corrected: a record of the same id and first day that was learned later takes its place."""
+    rows = tuple(records)
+    learned = {(row.id, row.period.since): _learned(row) for row in sorted(rows, key=_learned)}
+    return tuple(row for row in rows if _learned(row) == learned[row.id, row.period.since])
 
 
 def rules_of(association: Association) -> RuleBook:

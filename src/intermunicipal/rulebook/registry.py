@@ -9,7 +9,8 @@ from typing import Any
 import pluggy
 from attrs import evolve, frozen
 
-from intermunicipal.errors import MissingPlugin, PluginFailure, Refusal
+from intermunicipal.errors import MissingPlugin, PluginFailure, Refusal, RuleConflict
+from intermunicipal.messages import Term
 from intermunicipal.model import Association, Territory
 from intermunicipal.rulebook import hookspecs
 from intermunicipal.rulebook.book import KINDS, Layer, RuleBook
@@ -85,18 +86,25 @@ def read_plugin(module: Any, distribution: str = "", version: str = "") -> Plugi
 
 
 def _call(manager: pluggy.PluginManager, hook: str, label: str, version: str) -> tuple[Any, ...]:
-    wanted = RECORDS[hook]
+    wanted, caller = RECORDS[hook], getattr(manager.hook, PREFIX + hook)
     try:
-        results = getattr(manager.hook, PREFIX + hook)(hooks_version=hookspecs.HOOKS_VERSION)
+        results = caller(hooks_version=hookspecs.HOOKS_VERSION)
         rows = tuple(row for result in results for row in ((result,) if isinstance(result, wanted) else tuple(result)))
     except Refusal as refusal:
         raise PluginFailure(label, version, hook, str(refusal)) from refusal
     except Exception as problem:
         raise PluginFailure(label, version, hook, _reason(problem)) from problem
-    wrong = next((row for row in rows if not isinstance(row, wanted)), None)
+    if len(results) < len(caller.get_hookimpls()):
+        raise PluginFailure(label, version, hook, f"None, not {wanted.__name__}")
+    wrong = next((row for row in rows if not isinstance(row, wanted) or not _is_rule_type(hook, row)), None)
     if wrong is not None:
         raise PluginFailure(label, version, hook, f"{type(wrong).__name__} {wrong!r:.60}, not {wanted.__name__}")
     return rows
+
+
+def _is_rule_type(hook: str, row: Any) -> bool:
+    """Say whether a class has what a sharing rule needs; records of other hooks are what they are."""
+    return hook != "rule_types" or all(hasattr(row, part) for part in ("name", "needs", "shares"))
 
 
 def _reason(problem: Exception) -> str:
@@ -109,7 +117,12 @@ def book_for(region: str, plugins: Iterable[Any] = (), wanted_by: str = "") -> R
     `plugins` are modules or objects that stand in for installed plug-ins of the same region id; the others stay out. An empty region has the
     library's own rules only. Raises `MissingPlugin` and `PluginFailure`.
     """
-    given = {plugin.region.id: plugin for plugin in map(read_plugin, plugins)}
+    given: dict[str, Plugin] = {}
+    for plugin in map(read_plugin, plugins):
+        if plugin.region.id in given:
+            first, second = sorted((given[plugin.region.id].layer.label, plugin.layer.label))
+            raise RuleConflict(Term("region"), plugin.region.id, first, second)
+        given[plugin.region.id] = plugin
     points = installed() if region else {}
     chain: list[Plugin] = []
     name, asker = region, wanted_by

@@ -1,0 +1,223 @@
+"""Nothing is converted silently: every value that is not exactly of its kind is refused, at its row and column or path."""
+
+import pytest
+
+AMOUNT = (
+    "Found the amount {}. On disk an amount is euro text with two decimals and a point; in Python it is a whole number "
+    'of cents. Write it as "12345.67" in a document, as 1234567 in Python.'
+)
+INTEGER = (
+    "Found {} where a whole number should stand. A float is not exact, and nothing is converted silently. "
+    "Write a whole number."
+)
+EXACT = (
+    'Found {} where an exact number, such as 3, "2/37", "0.35" or "35%" should stand. A float is not exact, and nothing '
+    'is converted silently. Write an exact number, such as 3, "2/37", "0.35" or "35%".'
+)
+DATE = (
+    "Asked for the date {}. It is no day of the calendar written as YYYY-MM-DD. Perhaps another order or sign, a time, "
+    "or a day that does not exist. Write it as YYYY-MM-DD, such as 2019-01-31."
+)
+CHOICE = 'Asked for the choice "{}". There is no choice of that name. Perhaps a typo; closest: {}. Use one of: {}.'
+
+INLINE = """
+[[budget]]
+service = "care"
+year = 2026
+stage = "budget"
+line = "staff"
+kind = "cost"
+amount_eur = "1000.01"
+"""
+
+IN_BUDGET = "error [{}] budget.csv, row 2, column {}: "
+IN_TOML = "error [{}] association.toml, budget[0].{}: "
+
+
+@pytest.fixture
+def inline(folder):
+    """Return the document with its budget in association.toml."""
+    folder.drop("budget.csv")
+    folder.append("association.toml", INLINE)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "amount", ["1000", "1000.1", "1000.012", '"1000,01"', '"1,000.01"', "1e3", "€1000.01", "1000.-", ".50", "nan"]
+)
+def test_an_amount_of_a_table_is_euro_text_with_two_decimals(folder, amount):
+    folder.change("budget.csv", "1000.01", amount)
+    found = IN_BUDGET.format("invalid-amount", "amount_eur") + AMOUNT.format(amount.strip('"'))
+    assert folder.mistakes() == [found]
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("1000.01", "1000.01"),  # a float
+        ("100001", "100001"),  # cents as euros, or euros as cents
+        ("true", "True"),
+        ('"1000.1"', "1000.1"),
+        ('"1000,01"', "1000,01"),
+        ('"1000"', "1000"),
+    ],
+)
+def test_an_amount_in_toml_is_euro_text_in_quotes(inline, amount, shown):
+    inline.change("association.toml", '"1000.01"', amount)
+    assert inline.mistakes() == [IN_TOML.format("invalid-amount", "amount_eur") + AMOUNT.format(shown)]
+
+
+@pytest.mark.parametrize("amount", ["-1000.01", "0.00", "0.05", "12345678901234567890.12"])
+def test_any_amount_in_whole_cents_is_read(folder, amount):
+    folder.change("budget.csv", "1000.01", amount)
+    assert folder.mistakes() == []
+
+
+@pytest.mark.parametrize(
+    ("year", "shown"), [('"12"', "12"), ("12.7", "12.7"), ("12.0", "12.0"), ("true", "True"), ("2026-01-01", None)]
+)
+def test_a_whole_number_in_toml_is_no_text_no_float_and_no_boolean(inline, year, shown):
+    inline.change("association.toml", "2026", year)
+    shown = shown or "1 January 2026"
+    assert inline.mistakes() == [IN_TOML.format("invalid-number", "year") + INTEGER.format(shown)]
+
+
+@pytest.mark.parametrize("year", ["12.7", "2026.0", "true", "2 026", "MMXXVI", "0x7ea", "٢٠٢٦"])
+def test_a_whole_number_in_a_cell_is_digits_alone(folder, year):
+    folder.change("budget.csv", "care,2026,budget,staff", f"care,{year},budget,staff")
+    assert folder.mistakes() == [IN_BUDGET.format("invalid-number", "year") + INTEGER.format(year)]
+
+
+@pytest.mark.parametrize("year", ["0", "20266", "-2026"])
+def test_a_year_lies_in_the_calendar(folder, year):
+    folder.change("budget.csv", "care,2026,budget,staff", f"care,{year},budget,staff")
+    (found,) = folder.mistakes()
+    assert found.startswith("error [invalid-number] budget.csv, row 2")
+    assert f"Found {year} where a year of the calendar should stand. " in found
+
+
+@pytest.mark.parametrize(("line", "shown"), [("12", "12"), ("true", "True"), ('["staff"]', "staff")])
+def test_a_text_in_toml_is_text(inline, line, shown):
+    inline.change("association.toml", 'line = "staff"', f"line = {line}")
+    assert inline.mistakes() == [
+        IN_TOML.format("invalid-number", "line")
+        + f"Found {shown} where text should stand. A float is not exact, and nothing is converted silently. Write text."
+    ]
+
+
+@pytest.mark.parametrize("quantity", ['"20,5"', "many", "1e2", "20.5 hours", "1/0", "nan"])
+def test_a_quantity_is_an_exact_number(folder, quantity):
+    folder.change("volumes.csv", "20.5", quantity)
+    found = "error [invalid-number] volumes.csv, row 3, column quantity: " + EXACT.format(quantity.strip('"'))
+    assert folder.mistakes() == [found]
+
+
+@pytest.mark.parametrize("weight", ["0.3", "true"])
+def test_a_weight_in_toml_is_no_float_and_no_boolean(folder, weight):
+    folder.change("association.toml", 'weight = "30%"', f"weight = {weight}")
+    shown = {"true": "True"}.get(weight, weight)
+    found = "error [invalid-number] association.toml, services[0].sharing.parts[0].weight: " + EXACT.format(shown)
+    assert found in folder.mistakes()
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2010-02-30",
+        "2009-02-29",
+        "01/01/2010",
+        "1-1-2010",
+        "2010-1-1",
+        "2010-13",
+        "2010-W01",
+        "20100101",
+        "2010-01-01T00:00",
+    ],
+)
+def test_a_day_that_is_none_is_refused(folder, day):
+    folder.change("memberships.csv", "bee,2000-01-01", f"bee,{day}")
+    assert folder.mistakes() == ["error [invalid-date] memberships.csv, row 3, column since: " + DATE.format(day)]
+
+
+def test_a_leap_day_is_a_day(folder):
+    folder.change("memberships.csv", "bee,2000-01-01", "bee,2000-02-29")
+    assert folder.mistakes() == []
+
+
+@pytest.mark.parametrize("day", ["2020-01", "2020"])
+def test_the_day_on_which_something_was_learned_is_known_exactly(folder, day):
+    folder.write("parties.csv", f"id,member,kind,name,known\naa-ocmw,aa,ocmw,Centre of Aa,{day}\n")
+    assert folder.mistakes() == ["error [invalid-date] parties.csv, row 2, column known: " + DATE.format(day)]
+
+
+@pytest.mark.parametrize("day", ["2000-03", "2000"])
+def test_a_bound_of_validity_may_be_a_month_or_a_year(folder, day):
+    folder.change("memberships.csv", "bee,2000-01-01", f"bee,{day}")
+    assert folder.mistakes() == []
+    assert str(folder.load().memberships["bee"].since) == day
+
+
+def test_a_bound_in_toml_is_a_day_and_no_number_and_no_time(folder):
+    folder.append("association.toml", '\n[[forms]]\nform = "union"\nsince = 2010\n')
+    folder.append("association.toml", '\n[[forms]]\nform = "league"\nsince = 2010-01-01T00:00:00\n')
+    assert [(str(finding.place), finding.code) for finding in folder.read().report] == [
+        ("association.toml, forms[0].since", "invalid-number"),
+        ("association.toml, forms[1].since", "invalid-date"),
+    ]
+
+
+def test_an_end_lies_after_the_first_day(folder):
+    folder.write(
+        "parties.csv",
+        "id,member,kind,name,since,until\naa-ocmw,aa,ocmw,Centre of Aa,2000-01-02,2000-01-02\n"
+        "bee-ocmw,bee,ocmw,Centre of Bee,2000-01-02,2000-01-03\n",
+    )
+    assert folder.mistakes() == [
+        (
+            "error [invalid-period] parties.csv, row 2: The period begins on 2 January 2000 and ends on 2 January 2000. "
+            "The end is the first day no longer, so it lies after the first day. Correct one of the two days."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "column", "hint", "known"),
+    [
+        ("participations.csv", "care,aa,member", "care,aa,membr", "role", "member", "member, customer"),
+        (
+            "participations.csv",
+            "care,aa,member,ocmw",
+            "care,aa,member,ocmw municipalty",
+            "parties",
+            "municipality",
+            None,
+        ),
+        ("parties.csv", "aa,ocmw", "aa,town", "kind", "ocmw, municipality, public-body, non-profit", None),
+        (
+            "memberships.csv",
+            "2000-01-01,founder\nb",
+            "2000-01-01,fonder\nb",
+            "start",
+            "founder",
+            "founder, accession, merger",
+        ),
+        ("budget.csv", "staff,cost", "staff,costs", "kind", "cost", "cost, subsidy, fee, other-income"),
+        ("budget.csv", "2026,budget,staff", "2026,Budget,staff", "stage", "budget", "budget, actual"),
+    ],
+)
+def test_a_choice_is_one_of_its_words_and_the_near_one_is_told(folder, file, old, new, column, hint, known):
+    folder.change(file, old, new)
+    word = next(
+        word for word in new.replace("\n", ",").replace(" ", ",").split(",") if word not in old.replace("\n", ",")
+    )
+    known = known or "ocmw, municipality, public-body, non-profit"
+    found = f"error [unknown-name] {file}, row 2, column {column}: " + CHOICE.format(word, hint, known)
+    assert folder.mistakes() == [found]
+
+
+def test_a_confidence_is_one_of_four(folder):
+    folder.write("parties.csv", "id,member,kind,name,confidence\naa-ocmw,aa,ocmw,Centre of Aa,verifed\n")
+    assert folder.mistakes() == [
+        "error [unknown-name] parties.csv, row 2, column confidence: "
+        + CHOICE.format("verifed", "verified", "verified, recalled, inferred, illustrative")
+    ]

@@ -10,19 +10,20 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
-from typing import Literal, overload
+from typing import Literal
 
 from attrs import field, frozen
 from pendulum import Date
 
-from intermunicipal.errors import InvalidDate, InvalidPeriod
-from intermunicipal.messages import Phrase
+from intermunicipal.errors import DayOutside, InvalidDate, InvalidNumber, InvalidPeriod
+from intermunicipal.messages import Phrase, Term
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 FIRST = Date(1, 1, 1)
 LAST = Date(9999, 12, 31)
 
 DateLike = date | str
+Reading = Literal["earliest", "latest"] | DateLike | tuple[DateLike | None, DateLike | None]
 
 
 def parse(value: object) -> Date:
@@ -35,6 +36,13 @@ def parse(value: object) -> Date:
     if not partial.exact:
         raise InvalidDate(value)
     return partial.earliest
+
+
+def calendar_year(value: object) -> int:
+    """Return a year of the calendar (*kalenderjaar*); raises `InvalidNumber` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int) or not FIRST.year <= value < LAST.year:
+        raise InvalidNumber(value, Term("calendar-year"))
+    return value
 
 
 @frozen(order=True)
@@ -118,7 +126,8 @@ class Period:
 
     @classmethod
     def year(cls, year: int) -> Period:
-        """Return the calendar year (*kalenderjaar*)."""
+        """Return the calendar year (*kalenderjaar*); raises `InvalidNumber` for a year that has no first or no next day."""
+        calendar_year(year)
         return cls(Date(year, 1, 1), Date(year + 1, 1, 1))
 
     @property
@@ -134,7 +143,20 @@ class Period:
     @property
     def certain(self) -> tuple[Date, Date]:
         """The first day and the end (exclusive) of the shortest reading; empty where the end does not lie after the start."""
-        return (self.since.latest if self.since else FIRST, self.until.earliest if self.until else LAST)
+        since, until = self._tight
+        return (since.latest if since else FIRST, until.earliest if until else LAST)
+
+    @property
+    def _tight(self) -> tuple[PartialDate | None, PartialDate | None]:
+        """The bounds without readings that leave no day: a period has at least one."""
+        since, until = self.since, self.until
+        if since is None or until is None:
+            return since, until
+        last_start, first_end = until.latest.subtract(days=1), since.earliest.add(days=1)
+        return (
+            PartialDate(since.earliest, min(since.latest, last_start)),
+            PartialDate(max(until.earliest, first_end), until.latest),
+        )
 
     def holds_on(self, day: DateLike) -> Answer:
         """Say whether the period holds on a day: yes, no or uncertain."""
@@ -170,19 +192,25 @@ class Period:
             reached = max(reached, end)
         return covered
 
-    def assuming(self, reading: Literal["earliest", "latest"] | DateLike) -> Period:
-        """Return the period with its partial bounds read as their earliest or latest day, or as the day given.
+    def assuming(self, reading: Reading) -> Period:
+        """Return the period with its partial bounds read as their earliest or latest day, as a day, or as a pair of days.
 
-        A day given must lie within the partial bound; raises `InvalidPeriod` where it does not.
+        One day is for the bound within which it lies; a pair is for `since` and `until`. Raises `DayOutside` where a partial bound is left
+        without a day of its own.
         """
-        return Period(_settle(self.since, reading), _settle(self.until, reading))
+        since, until = self._tight
+        first, last = reading if isinstance(reading, tuple) else (reading, reading)
+        settled = _settle(since, first), _settle(until, last)
+        for bound, day in zip((since, until), settled, strict=True):
+            if bound is not None and day is None:
+                raise DayOutside(str(reading), self)
+        return Period(*settled)
 
     @property
     def bounds(self) -> tuple[Date, ...]:
         """The days on which something changes: every day that a bound may be, first and last."""
-        return tuple(
-            day for bound in (self.since, self.until) if bound for day in dict.fromkeys((bound.earliest, bound.latest))
-        )
+        ends = (day for bound in self._tight if bound for day in (bound.earliest, bound.latest))
+        return tuple(dict.fromkeys(ends))
 
     @property
     def phrase(self) -> Phrase:
@@ -207,21 +235,14 @@ def _length(days: Days) -> int:
     return max(0, (days[1] - days[0]).days)
 
 
-@overload
-def _settle(bound: None, reading: DateLike) -> None: ...
-@overload
-def _settle(bound: PartialDate, reading: DateLike) -> Date: ...
-@overload
-def _settle(bound: PartialDate | None, reading: DateLike) -> Date | None: ...
-def _settle(bound: PartialDate | None, reading: DateLike) -> Date | None:
+def _settle(bound: PartialDate | None, reading: Literal["earliest", "latest"] | DateLike | None) -> Date | None:
+    """Return the day that a bound is read as, or None where there is no bound or the reading does not lie within it."""
     if bound is None or bound.exact:
         return None if bound is None else bound.earliest
     if reading in ("earliest", "latest"):
         return bound.earliest if reading == "earliest" else bound.latest
-    day = parse(reading)
-    if not bound.earliest <= day <= bound.latest:
-        raise InvalidPeriod(bound, day)
-    return day
+    day = None if reading is None else parse(reading)
+    return day if day is not None and bound.earliest <= day <= bound.latest else None
 
 
 def change_days(periods: Iterable[Period]) -> tuple[Date, ...]:
@@ -242,7 +263,9 @@ __all__ = [
     "DateLike",
     "PartialDate",
     "Period",
+    "Reading",
     "both",
+    "calendar_year",
     "change_days",
     "parse",
 ]

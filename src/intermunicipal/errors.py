@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from attrs import define
 
@@ -68,6 +69,15 @@ class InvalidPeriod(Refusal):
     code = "invalid-period"
     since: object
     until: object
+
+
+@define(slots=False, eq=False)
+class DayOutside(Refusal):
+    """An assumed day does not lie within the time that is not known (*dag buiten de onbekende tijd*)."""
+
+    code = "day-outside"
+    asked: str
+    period: object
 
 
 @define(slots=False, eq=False)
@@ -140,7 +150,7 @@ class UnknownName(Refusal):
     def fields(self) -> Mapping[str, object]:
         """The fields, and the name that looks most like the one asked for."""
         hint = near(self.asked, self.known)
-        return {**super().fields, "hint": hint or ", ".join(self.known) or "-"}
+        return {**super().fields, "hint": hint or "-"}
 
 
 @define(slots=False, eq=False)
@@ -287,6 +297,11 @@ class NoShare(Refusal):
     year: int
     known: tuple[str, ...]
 
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, and the near name among those that share."""
+        return {**super().fields, "hint": near(self.member, self.known) or "-"}
+
 
 @define(slots=False, eq=False)
 class MissingPlugin(Refusal):
@@ -363,6 +378,20 @@ class MissingFile(Refusal):
     code = "missing-file"
     path: str
     expected: str
+
+
+class Choice(StrEnum):
+    """A word out of a closed list (*keuze*), given as itself or as its text; anything else is refused with `UnknownName`.
+
+    >>> class Colour(Choice):
+    ...     RED = "red"
+    >>> Colour("red")
+    <Colour.RED: 'red'>
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise UnknownName(Term("choice"), value, tuple(one.value for one in cls))
 
 
 def unknown(kind: str, asked: object, known: Iterable[str]) -> UnknownName:

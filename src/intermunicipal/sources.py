@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from attrs import frozen
 
+from intermunicipal.errors import Choice
 from intermunicipal.messages import Phrase, Term
 
 
-class Confidence(StrEnum):
+class Confidence(Choice):
     """How sure a fact is (*zekerheid*).
 
     A recalled rule is a default that may be overridden; an illustrative figure is made up and labelled wherever it is shown.

@@ -112,7 +112,7 @@ class Timeline(Generic[T]):
     def __attrs_post_init__(self) -> None:
         for index, first in enumerate(self.rows):
             for second in self.rows[index + 1 :]:
-                if first.known == second.known and first.period.meets(second.period):
+                if first.known == second.known and first.period.days_in(second.period):
                     raise Overlap(self.slot, first.period, second.period)
 
     def on(self, day: DateLike, known_on: DateLike | None = None) -> Dated[T]:
@@ -137,19 +137,13 @@ class Timeline(Generic[T]):
         return change_days(row.period for row in self.rows)
 
     def require_no_gap(self) -> None:
-        """Refuse, naming both sides, where days between two values have none; raises `Gap`."""
-        for first, second in zip(self.rows, self.rows[1:], strict=False):
-            end = first.period.until
-            if (
-                end
-                and second.period.since
-                and end.earliest < second.period.since.latest
-                and not self._covered(end.earliest)
-            ):
-                raise Gap(self.slot, first.period, second.period)
-
-    def _covered(self, day: Date) -> bool:
-        return any(day in row.period for row in self.rows)
+        """Refuse, naming both sides, where a day between two values surely has none; raises `Gap`."""
+        reaching = self.rows[0] if self.rows else None
+        for row in self.rows:
+            if reaching and reaching.period.possible[1] < row.period.possible[0]:
+                raise Gap(self.slot, reaching.period, row.period)
+            if reaching is None or row.period.possible[1] > reaching.period.possible[1]:
+                reaching = row
 
     def _known(self, on: DateLike | None) -> tuple[Dated[T], ...]:
         if on is None:

@@ -14,7 +14,7 @@ from intermunicipal._version import __version__
 from intermunicipal.accounts.canonical import digest, plain
 from intermunicipal.accounts.keys import DriverUsed, KeyUsed, driver, drivers_for, key_of, years_with_figures
 from intermunicipal.accounts.netcost import NetCost, net_cost
-from intermunicipal.accounts.takers import Assume, Taker, customers, takers
+from intermunicipal.accounts.takers import Assume, Taker, customers, require_assumable, takers
 from intermunicipal.dates import DateLike, Period, parse
 from intermunicipal.errors import MissingFigures, NoBudget, NoParticipants, unknown
 from intermunicipal.messages import CORE, Catalogue, Money, Term
@@ -178,6 +178,7 @@ def allocate(
     stage = _stage(stage)
     if known_on is not None:
         association = association.as_known(known_on)
+    require_assumable(association, assume)
     book = rules_of(association)
     budgeted = sorted({row.service for row in association.lines(year, stage)})
     if not budgeted:
@@ -240,7 +241,7 @@ def allocate_service(
     except MissingFigures as gap:
         years = years_with_figures(association, service, gap.driver, gap.missing, stage)
         raise MissingFigures(gap.driver, year, gap.missing, years) from None
-    kind = book.service_kind(service.kind) if service.kind else None
+    kind = book.service_kind(service.kind, year) if service.kind else None
     return ServiceAllocation(
         service,
         kind.title if kind else {"": service.name},

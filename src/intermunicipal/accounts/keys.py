@@ -66,7 +66,7 @@ def key_of(association: Association, service: Service, year: int) -> KeyUsed:
             association.source_of(service),
         )
     book = rules_of(association)
-    kind = book.service_kind(service.kind) if service.kind else None
+    kind = book.service_kind(service.kind, year) if service.kind else None
     name = service.key or (kind.key if kind else "")
     if not name:
         raise NoKey(service.id, year)
@@ -129,7 +129,7 @@ def _volumes(association: Association, service: str, name: str, year: int, stage
         return None
     used = [row for row in rows if row.year == year and row.stage is stage]
     figures = {row.member: FigureUsed(row.quantity, association.source_of(row)) for row in used}
-    return DriverUsed(name, {"": name}, rows[0].unit, year, figures)
+    return DriverUsed(name, {"": name}, next((row.unit for row in used), ""), year, figures)
 
 
 def _table(association: Association, service: str, name: str, members: tuple[str, ...], year: int) -> DriverUsed:

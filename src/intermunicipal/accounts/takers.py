@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Literal
 
 from attrs import frozen
 
-from intermunicipal.dates import Period, both
-from intermunicipal.errors import OutsideMembership, Overlap, UncertainDay
+from intermunicipal.dates import Period, Reading, both
+from intermunicipal.errors import OutsideMembership, Overlap, UncertainDay, unknown
 from intermunicipal.messages import Phrase
 from intermunicipal.model import Association, Participation, Role
 from intermunicipal.sources import Source
 
-Assume = Literal["earliest", "latest"] | Mapping[str, date | str] | None
-"""How a day that the sources do not give is read: as its earliest or latest day, or by the key of the participation."""
+Assume = Literal["earliest", "latest"] | Mapping[str, Reading] | None
+"""How a day that the sources do not give is read: as its earliest or latest day, or by the key of the participation (a day, or a pair)."""
 
 
 @frozen
@@ -62,6 +61,16 @@ def takers(association: Association, service: str, year: int, assume: Assume = N
             ),
         )
     return tuple(found)
+
+
+def require_assumable(association: Association, assume: Assume) -> None:
+    """Refuse, with `UnknownName`, a reading that does not exist, or an assumption about a participation that does not."""
+    if isinstance(assume, Mapping):
+        for key in assume:
+            if key not in association.participations:
+                raise unknown("participation", key, association.participations)
+    elif assume not in (None, "earliest", "latest"):
+        raise unknown("reading-of-days", assume, ("earliest", "latest"))
 
 
 def customers(association: Association, service: str, year: int) -> tuple[str, ...]:

@@ -161,8 +161,6 @@ def allocate_command(
 
 
 def _allocation(document: Path, year: int, stage: str, known_on: str, assume: str) -> Allocation:
-    if assume not in ("", "earliest", "latest"):
-        raise UnknownName(Term("reading-of-days"), assume, ("earliest", "latest"))
     reading: Any = assume or None
     return allocate(load(document), year, stage=stage, known_on=known_on or None, assume=reading)
 

@@ -11,12 +11,13 @@ from cattrs import Converter
 from cattrs.errors import BaseValidationError, ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
 from intermunicipal.documents.folder import HEAD, RawFolder, RawRow, read_folder
-from intermunicipal.documents.references import reference_findings
+from intermunicipal.documents.references import ANYTHING, reference_findings
 from intermunicipal.documents.values import converter, disk_names
 from intermunicipal.errors import DocumentRefused, Refusal, near
 from intermunicipal.findings import Finding, FindingReport, Place
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import Association, table_fields
+from intermunicipal.model.rows import slug
 from intermunicipal.rulebook import RuleBook, book_for
 from intermunicipal.sources import Source
 
@@ -102,21 +103,29 @@ def _head(raw: RawFolder, made: Converter) -> dict[str, Any] | None:
         raw.report("schema", Place(HEAD, path="schema"), found=raw.head.get("schema"), wanted=SCHEMA)
     head: dict[str, Any] = {"sources": list(_sources(raw, made))}
     for key in ("id", "name", "region", "enterprise_number", "source"):
-        value = raw.head.get(key)
-        if isinstance(value, str):
-            head[key] = value
-        elif value is not None:
+        value = raw.head.get(key, "")
+        if not isinstance(value, str):
             raw.report("invalid-number", Place(HEAD, path=key), asked=value, expected=Term("text"))
-    for key in ("id", "name"):
-        if key not in raw.head:
+        elif value:
+            head[key] = value
+        elif key in ("id", "name"):
             raw.report("missing-value", Place(HEAD, path=key), column=key)
-    return head if {"id", "name"} <= head.keys() else None
+    return head if {"id", "name"} <= head.keys() and _is_slug(raw, head["id"]) else None
+
+
+def _is_slug(raw: RawFolder, id_: str) -> bool:
+    try:
+        return bool(slug(id_))
+    except Refusal as refusal:
+        raw.findings.append(Finding(refusal.code, place=Place(HEAD, path="id"), fields=refusal.fields))
+    return False
 
 
 def _sources(raw: RawFolder, made: Converter) -> Iterator[Source]:
     sources = raw.head.get("sources", {})
     if not isinstance(sources, Mapping):
-        raw.report("not-a-table", Place(HEAD, path="sources"), table="sources")
+        raw.report("no-sources", Place(HEAD, path="sources"))
+        raw.lost["sources"] = {ANYTHING}
         return
     for id_, values in sources.items():
         place = Place(HEAD, path=f"sources.{id_}")

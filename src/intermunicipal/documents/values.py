@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import partial
@@ -20,7 +19,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
 from intermunicipal.dates import Date, PartialDate, parse
-from intermunicipal.errors import InvalidNumber, InvalidRule, UnknownName, unknown
+from intermunicipal.errors import InvalidNumber, InvalidRule, unknown
 from intermunicipal.exact import Cents, euros, ratio
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import BudgetLine, Member, PartyKind
@@ -48,13 +47,13 @@ def converter(rule_types: Mapping[str, type[SharingRule]], *, cells: bool = Fals
     made.register_structure_hook(int, _cell_integer if cells else _integer)
     made.register_structure_hook(Fraction, lambda value, _: ratio(value))
     made.register_structure_hook(Date, lambda value, _: parse(value))
-    made.register_structure_hook(PartialDate, lambda value, _: _partial(value))
+    made.register_structure_hook(PartialDate, lambda value, _: PartialDate.of(value))
     made.register_structure_hook_func(partial(eq, Cents), lambda value, _: euros(value))
     made.register_structure_hook_func(partial(eq, SharingRule), lambda value, _: _rule(made, rule_types, value))
     if cells:
         made.register_structure_hook_func(
             lambda cls: cls == tuple[PartyKind, ...],
-            lambda value, _: tuple(_choice(word, PartyKind) for word in _text(value).split()),
+            lambda value, _: tuple(PartyKind(word) for word in _text(value).split()),
         )
     return made
 
@@ -81,7 +80,7 @@ def disk_names(cls: Any) -> dict[str, str]:
 
 def _text_or_choice(value: Any, cls: Any) -> Any:
     """Read text; for an enumeration of texts, one of its choices."""
-    return _choice(value, cls) if issubclass(cls, Enum) else _text(value)
+    return cls(_text(value)) if issubclass(cls, Enum) else _text(value)
 
 
 def _text(value: Any) -> str:
@@ -100,17 +99,6 @@ def _cell_integer(value: Any, _: Any) -> int:
     if not isinstance(value, str) or not _INTEGER.fullmatch(value):
         raise InvalidNumber(value, Term("integer"))
     return int(value)
-
-
-def _partial(value: Any) -> PartialDate:
-    return PartialDate.of(value if isinstance(value, date) else _text(value))
-
-
-def _choice(value: Any, cls: Any) -> Any:
-    choices = [member.value for member in cls]
-    if value not in choices:
-        raise UnknownName(Term("choice"), value, tuple(choices))
-    return cls(value)
 
 
 def _rule(made: Converter, rule_types: Mapping[str, type[SharingRule]], value: Any) -> SharingRule:

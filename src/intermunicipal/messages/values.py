@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
 from attrs import field, frozen
 
 _MOST_PLACES = 10
+_MOST_DIGITS = 400
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 """How each language writes amounts and dates: as in Belgium, and English as in Europe."""
 
@@ -52,7 +53,8 @@ def format_money(cents: int, lang: str) -> str:
     """
     from babel.numbers import format_currency
 
-    return str(format_currency(_decimal(Fraction(cents, 100), 2), "EUR", locale=LOCALES[lang]))
+    with localcontext(Context(prec=_MOST_DIGITS)):
+        return str(format_currency(_decimal(Fraction(cents, 100), 2), "EUR", locale=LOCALES[lang]))
 
 
 def format_exact(value: Fraction | int, lang: str) -> str:
@@ -69,11 +71,12 @@ def format_exact(value: Fraction | int, lang: str) -> str:
     if places is None:
         return f"{whole.numerator}/{whole.denominator}"
     pattern = f"#,##0.{'0' * places}" if places else "#,##0"
-    return str(format_decimal(_decimal(whole, places), format=pattern, locale=LOCALES[lang]))
+    with localcontext(Context(prec=_MOST_DIGITS)):
+        return str(format_decimal(_decimal(whole, places), format=pattern, locale=LOCALES[lang]))
 
 
 def format_date(value: date, lang: str) -> str:
-    """Write a calendar day in words (*datum voluit*).
+    """Write a calendar day in words (*datum voluit*); what has a time is no calendar day and is shown as it is.
 
     >>> from datetime import date
     >>> format_date(date(2019, 1, 1), "nl")
@@ -81,6 +84,8 @@ def format_date(value: date, lang: str) -> str:
     """
     from babel.dates import format_date as babel_date
 
+    if isinstance(value, datetime):
+        return str(value)
     return str(babel_date(value, format="long", locale=LOCALES[lang]))
 
 

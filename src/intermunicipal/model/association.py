@@ -14,7 +14,7 @@ from intermunicipal.findings import Place
 from intermunicipal.messages import CORE, Phrase
 from intermunicipal.model.finance import BudgetLine
 from intermunicipal.model.members import Member, Membership, Party
-from intermunicipal.model.rows import Recorded, Valid
+from intermunicipal.model.rows import Recorded, Valid, slug
 from intermunicipal.model.services import Key, Organisation, Participation, Service, Stage, Volume
 from intermunicipal.model.statutes import Disagreement, Duration, Form
 from intermunicipal.sources import Confidence, Source
@@ -73,7 +73,7 @@ class Association:
     (['a'], ())
     """
 
-    id: str
+    id: str = field(converter=slug)
     name: str
     region: str = ""
     enterprise_number: str = ""
@@ -120,9 +120,12 @@ class Association:
         return evolve(self, rules=self.rules.as_known(on) if self.rules else None, **tables)
 
     def members_on(self, day: DateLike) -> tuple[Member, ...]:
-        """Return the members on a day, as places, in order of id (*deelgenoten op een dag*)."""
+        """Return the members on a day, as places, in order of id (*deelgenoten op een dag*).
+
+        A membership of somebody who is not in the table of members is a mistake that `check` names; it is left out here.
+        """
         rows = (row for row in self.memberships.values() if day in row.period)
-        return tuple(self.member(id_) for id_ in sorted({row.member for row in rows}))
+        return tuple(self.members[id_] for id_ in sorted({row.member for row in rows} & self.members.keys()))
 
     def memberships_of(self, member: str) -> tuple[Membership, ...]:
         """Return all periods in which a member took part in the association."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from attrs import field, frozen
+from attrs.converters import optional
 
+from intermunicipal.dates import calendar_year
+from intermunicipal.errors import Choice
 from intermunicipal.exact import Cents, cents
-from intermunicipal.model.rows import Recorded, calendar_year
+from intermunicipal.model.rows import Recorded, slug
 from intermunicipal.model.services import Stage
 
 
-class LineKind(StrEnum):
+class LineKind(Choice):
     """On which side a budget line stands (*soort*): cost, subsidy, fee of users, other income."""
 
     COST = "cost"
@@ -25,7 +26,7 @@ class LineKind(StrEnum):
         return 1 if self is LineKind.COST else -1
 
 
-class Behaviour(StrEnum):
+class Behaviour(Choice):
     """What a budget line moves with (*kostengedrag*); fixed where the document does not say, and shown as an assumption."""
 
     FIXED = "fixed"
@@ -44,12 +45,12 @@ class BudgetLine(Recorded):
 
     service: str
     year: int = field(converter=calendar_year)
-    stage: Stage
-    line: str
-    kind: LineKind
+    stage: Stage = field(converter=Stage)
+    line: str = field(converter=slug)
+    kind: LineKind = field(converter=LineKind)
     amount: Cents = field(converter=cents)
     title: str = ""
-    behaviour: Behaviour | None = None
+    behaviour: Behaviour | None = field(default=None, converter=optional(Behaviour))
     per: str = ""
 
     @property

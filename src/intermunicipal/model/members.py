@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from attrs import field, frozen
+from attrs.converters import optional
 
 from intermunicipal.dates import DateLike
-from intermunicipal.model.rows import Recorded, Valid
+from intermunicipal.errors import Choice
+from intermunicipal.model.rows import Recorded, Valid, slug, slug_or_none
 
 
-class PartyKind(StrEnum):
+class PartyKind(Choice):
     """What kind of legal person a party is (*soort rechtspersoon*): public centre for social welfare, municipality, other public body, non-profit."""
 
     OCMW = "ocmw"
@@ -19,7 +19,7 @@ class PartyKind(StrEnum):
     NON_PROFIT = "non-profit"
 
 
-class Start(StrEnum):
+class Start(Choice):
     """How a membership began (*begin van het deelgenootschap*)."""
 
     FOUNDER = "founder"
@@ -27,7 +27,7 @@ class Start(StrEnum):
     MERGER = "merger"
 
 
-class End(StrEnum):
+class End(Choice):
     """How a membership ended (*einde van het deelgenootschap*)."""
 
     WITHDRAWAL = "withdrawal"
@@ -39,9 +39,9 @@ class End(StrEnum):
 class Party(Valid):
     """A legal person of a member (*rechtspersoon*), with its enterprise number and the organ that decides for it."""
 
-    id: str
+    id: str = field(converter=slug)
     member: str
-    kind: PartyKind
+    kind: PartyKind = field(converter=PartyKind)
     name: str
     enterprise_number: str = ""
     deciding_organ: str = ""
@@ -56,7 +56,7 @@ class Party(Valid):
 class Member(Recorded):
     """A place that is, was or may be a member (*deelgenoot*), with the code of its municipality; `parties` are filled by the association."""
 
-    id: str
+    id: str = field(converter=slug)
     name: str
     municipality: str = ""
     parties: tuple[Party, ...] = field(default=(), eq=False, repr=False)
@@ -76,10 +76,10 @@ class Membership(Valid):
     """A period in which a member takes part in the association (*deelgenootschap*): how it began, how it ended, and into whom it merged."""
 
     member: str
-    start: Start = Start.ACCESSION
-    end: End | None = None
+    start: Start = field(default=Start.ACCESSION, converter=Start)
+    end: End | None = field(default=None, converter=optional(End))
     into: str = ""
-    id: str = ""
+    id: str = field(default="", converter=slug_or_none)
 
     @property
     def row_key(self) -> str:

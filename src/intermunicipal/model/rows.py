@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+import re
 
-from intermunicipal.dates import FIRST, LAST, Date, PartialDate, Period, parse
+from attrs import field, frozen
+from attrs.converters import optional
+
+from intermunicipal.dates import Date, PartialDate, Period, parse
 from intermunicipal.errors import InvalidNumber
 from intermunicipal.messages import Term
 from intermunicipal.sources import Confidence
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
 def exact_day(value: object) -> Date | None:
@@ -20,11 +25,16 @@ def partial_day(value: object) -> PartialDate | None:
     return None if value is None else PartialDate.of(value)
 
 
-def calendar_year(value: object) -> int:
-    """Return a year of the calendar (*kalenderjaar*); raises `InvalidNumber` for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int) or not FIRST.year <= value < LAST.year:
-        raise InvalidNumber(value, Term("calendar-year"))
+def slug(value: object) -> str:
+    """Return an id: lower-case letters, digits and hyphens (*slug*); raises `InvalidNumber` for anything else."""
+    if not isinstance(value, str) or not _SLUG.fullmatch(value):
+        raise InvalidNumber(value, Term("slug"))
     return value
+
+
+def slug_or_none(value: object) -> str:
+    """Return an id, or nothing where the row's key follows from its other columns (*slug of leeg*)."""
+    return slug(value) if value != "" else ""
 
 
 @frozen
@@ -36,7 +46,7 @@ class Recorded:
 
     known: Date | None = field(default=None, converter=exact_day, kw_only=True)
     source: str = field(default="", kw_only=True)
-    confidence: Confidence | None = field(default=None, kw_only=True)
+    confidence: Confidence | None = field(default=None, converter=optional(Confidence), kw_only=True)
     note: str = field(default="", kw_only=True)
 
 

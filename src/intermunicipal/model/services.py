@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 from fractions import Fraction
 
 from attrs import field, frozen
 
+from intermunicipal.dates import calendar_year
+from intermunicipal.errors import Choice
 from intermunicipal.exact import ratio
 from intermunicipal.model.members import PartyKind
-from intermunicipal.model.rows import Recorded, Valid, calendar_year
+from intermunicipal.model.rows import Recorded, Valid, slug, slug_or_none
 from intermunicipal.sharing import SharingRule
 
 
-class Stage(StrEnum):
+class Stage(Choice):
     """Whether a figure was planned or happened (*fase*)."""
 
     BUDGET = "budget"
     ACTUAL = "actual"
 
 
-class Role(StrEnum):
+class Role(Choice):
     """How one takes part in a service (*rol*): a member shares its net cost, a customer pays by agreement."""
 
     MEMBER = "member"
@@ -32,7 +33,7 @@ class Role(StrEnum):
 class Service(Valid):
     """A service (*dienst*) with its kind, who runs it, and how its net cost is shared: a named cost key or a rule of its own."""
 
-    id: str
+    id: str = field(converter=slug)
     name: str
     kind: str = ""
     run_by: str = ""
@@ -50,7 +51,7 @@ class Service(Valid):
 class Key(Valid):
     """A cost key of the association's own statutes (*verdeelsleutel*): a named, dated sharing rule."""
 
-    id: str
+    id: str = field(converter=slug)
     title: str
     rule: SharingRule
     odd_cents: str = ""
@@ -66,9 +67,9 @@ class Key(Valid):
 class Organisation(Valid):
     """A separate body that runs a service (*afzonderlijke organisatie*), such as a non-profit with members of its own."""
 
-    id: str
+    id: str = field(converter=slug)
     name: str
-    kind: PartyKind
+    kind: PartyKind = field(converter=PartyKind)
     enterprise_number: str = ""
 
     @property
@@ -87,9 +88,9 @@ class Participation(Valid):
 
     service: str
     member: str
-    role: Role = Role.MEMBER
+    role: Role = field(default=Role.MEMBER, converter=Role)
     parties: tuple[PartyKind, ...] = field(default=(), converter=_kinds)
-    id: str = ""
+    id: str = field(default="", converter=slug_or_none)
 
     @property
     def row_key(self) -> str:
@@ -102,10 +103,10 @@ class Volume(Recorded):
     """How much of a service a member uses in a year (*volume*), such as hours of care: a driver of that service's cost."""
 
     service: str
-    volume: str
+    volume: str = field(converter=slug)
     member: str
     year: int = field(converter=calendar_year)
-    stage: Stage
+    stage: Stage = field(converter=Stage)
     quantity: Fraction = field(converter=ratio)
     unit: str = ""
 

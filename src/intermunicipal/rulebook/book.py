@@ -134,6 +134,7 @@ class RuleBook:
     association: str
     layers: tuple[Layer, ...]
     legal_forms_of: tuple[str, ...] = ()
+    replayed: bool = False
 
     def __attrs_post_init__(self) -> None:
         for hook in KINDS:
@@ -142,7 +143,7 @@ class RuleBook:
 
     def as_known(self, on: DateLike) -> RuleBook:
         """Return the rule book as it was known on a day."""
-        return evolve(self, layers=tuple(layer.as_known(on) for layer in self.layers))
+        return evolve(self, layers=tuple(layer.as_known(on) for layer in self.layers), replayed=True)
 
     @cached_property
     def _index(self) -> dict[str, Mapping[str, Stack[Any]]]:
@@ -150,7 +151,7 @@ class RuleBook:
 
     def _stacks(self, hook: str) -> Mapping[str, Stack[Any]]:
         if hook not in self._index:
-            self._index[hook] = _stacked(hook, self.layers, self.association, self.legal_forms_of)
+            self._index[hook] = _stacked(self, hook)
         return self._index[hook]
 
     def _find(self, hook: str, id_: str) -> Stack[Any]:
@@ -163,25 +164,29 @@ class RuleBook:
         """Return a cost key (*verdeelsleutel*) in all its layers; raises `UnknownName` with the near name."""
         return self._find("keys", id_)
 
-    def driver(self, id_: str, year: int | None = None) -> DriverTable | None:
-        """Return the figures of a driver in force on 1 January of a year (None: the highest), or None where there are none."""
-        stack = self._stacks("drivers").get(id_)
-        if stack is None or year is None:
+    def _in_force(self, hook: str, id_: str, day: DateLike | None) -> Any:
+        """Return the record of a rule in force on a day (None: the highest and last), or None where there is none."""
+        stack = self._stacks(hook).get(id_)
+        if stack is None or day is None:
             return stack.layers[0][1].rows[-1].value if stack else None
         try:
-            table: DriverTable = stack.on(Period.year(year).certain[0]).value
+            return stack.on(day).value
         except NotInForce:
             return None
+
+    def driver(self, id_: str, year: int | None = None) -> DriverTable | None:
+        """Return the figures of a driver in force on 1 January of a year (None: the last), or None where there are none."""
+        table: DriverTable | None = self._in_force("drivers", id_, None if year is None else Date(year, 1, 1))
         return table
 
     def ids(self, hook: str) -> tuple[str, ...]:
         """Return the ids of all rules of a hook: `keys`, `drivers`, `service_kinds`, `legal_forms` or `checks`."""
         return tuple(sorted(self._stacks(hook)))
 
-    def service_kind(self, id_: str) -> ServiceKind | None:
-        """Return a kind of service, or None."""
-        stack = self._stacks("service_kinds").get(id_)
-        return stack.layers[0][1].rows[-1].value if stack else None
+    def service_kind(self, id_: str, year: int | None = None) -> ServiceKind | None:
+        """Return a kind of service in force on 1 January of a year (None: the last), or None."""
+        kind: ServiceKind | None = self._in_force("service_kinds", id_, None if year is None else Date(year, 1, 1))
+        return kind
 
     def legal_form(self, id_: str, day: DateLike) -> LegalForm:
         """Return a legal form in force on a day; raises `UnknownName` or `NotInForce`."""
@@ -235,7 +240,12 @@ class RuleBook:
             Finding(
                 "mandatory-overridden",
                 Severity.ERROR,
-                fields={"rule": id_, "by": upper[0].label, "provider": lower[0].label},
+                fields={
+                    "rule": id_,
+                    "by": upper[0].label,
+                    "provider": lower[0].label,
+                    "change": next((row.source for row in upper[1].rows), None),
+                },
                 source=old.source,
             )
             for hook in KINDS
@@ -280,19 +290,22 @@ def rule_types(layers: Iterable[Layer]) -> Mapping[str, type[SharingRule]]:
     return {name: rule for name, (_, rule) in found.items()}
 
 
-def _stacked(hook: str, layers: Iterable[Layer], association: str, forms: tuple[str, ...]) -> Mapping[str, Stack[Any]]:
-    """Pile the records of one hook, layer on layer; a higher layer changes a rule only where it says so."""
+def _stacked(book: RuleBook, hook: str) -> Mapping[str, Stack[Any]]:
+    """Pile the records of one hook, layer on layer; a higher layer changes a rule only where it says so.
+
+    In a replay, what is replaced may not have been known yet.
+    """
     kind = Term(hook.rstrip("s").replace("_", "-"))
     stacks: dict[str, tuple[tuple[Layer, Timeline[Any]], ...]] = {}
-    for layer in layers:
+    for layer in book.layers:
         rows: dict[str, list[Any]] = {}
         for record in layer.records.get(hook, ()):
-            if record.applies_to.covers(association, forms):
+            if record.applies_to.covers(book.association, book.legal_forms_of):
                 rows.setdefault(record.replaces or record.id, []).append(record)
         added = {}
         for id_, records in rows.items():
             replaced = [record for record in records if record.replaces]
-            if id_ not in stacks and replaced:
+            if id_ not in stacks and replaced and not book.replayed:
                 raise NothingToReplace(kind, replaced[0].id, id_, layer.label, tuple(sorted(stacks)))
             if id_ in stacks and len(replaced) < len(records):
                 raise RuleConflict(kind, id_, stacks[id_][0][0].label, layer.label)

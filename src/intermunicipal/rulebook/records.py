@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -11,6 +10,7 @@ from typing import Literal
 from attrs import evolve, field, frozen
 
 from intermunicipal.dates import FIRST, Date, DateLike, Period, parse
+from intermunicipal.errors import Choice
 from intermunicipal.exact import ratio
 from intermunicipal.findings import Finding
 from intermunicipal.model import Association, PartyKind
@@ -35,7 +35,7 @@ def title_in(title: Titles, lang: str) -> str:
     return title.get(lang) or title.get("en") or next(iter(title.values()), "")
 
 
-class Force(StrEnum):
+class Force(Choice):
     """Whether a rule may be changed by a higher layer (*afdwingbaarheid*)."""
 
     MANDATORY = "mandatory"
@@ -68,7 +68,7 @@ class Record:
     known: Date | None = field(default=None, converter=exact_day, kw_only=True)
     source: Source | None = field(default=None, kw_only=True)
     applies_to: AppliesTo = field(factory=AppliesTo, kw_only=True)
-    force: Force = field(default=Force.DEFAULT, kw_only=True)
+    force: Force = field(default=Force.DEFAULT, converter=Force, kw_only=True)
     replaces: str = field(default="", kw_only=True)
 
 

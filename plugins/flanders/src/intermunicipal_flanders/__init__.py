@@ -34,7 +34,7 @@ def flanders() -> Region:
 
 
 @territories
-def places() -> list[Territory]:
+def flemish_territory() -> list[Territory]:
     """Return the Flemish municipalities and their mergers (*gemeenten en fusies*)."""
     return [territory()]
 
@@ -67,9 +67,9 @@ __all__ = [
     "__version__",
     "enterprise_numbers",
     "flanders",
+    "flemish_territory",
     "forms",
     "intermunicipal_api",
-    "places",
     "population",
     "texts",
 ]

@@ -76,6 +76,9 @@ class Finding:
             else f"{severity} [{self.code}] {body}{source}"
         )
 
+    def __str__(self) -> str:
+        return self.text()
+
     @property
     def sort_key(self) -> tuple[int, str, int, str, str, str, str]:
         """Gravest first, then by place (numbers in a path as numbers), code and text."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from intermunicipal._version import __version__
 from intermunicipal.accounts.canonical import digest, plain
@@ -72,7 +72,7 @@ class Allocation:
     services: Mapping[str, ServiceAllocation]
     members: Mapping[str, Member]
     memberships: tuple[Membership, ...]
-    without_budget: tuple[str, ...]
+    without_budget: Mapping[str, str]
     known_on: date | None
     versions: Mapping[str, str]
     catalogue: Catalogue = field(default=CORE, repr=False)
@@ -190,6 +190,7 @@ def allocate(
             tuple(f"{known_year} ({known_stage})" for known_year, known_stage in known),
         )
     services = {id_: allocate_service(association, id_, year, stage, assume) for id_ in budgeted}
+    unbudgeted = [id_ for id_ in association.services if id_ not in services and _is_run(association, id_, year)]
     bearers = {member for service in services.values() for member in service.shares}
     return Allocation(
         association=association.id,
@@ -199,9 +200,7 @@ def allocate(
         services=services,
         members=association.members,
         memberships=tuple(row for row in association.memberships.values() if row.member in bearers),
-        without_budget=tuple(
-            sorted(id_ for id_ in association.services if id_ not in services and _is_run(association, id_, year))
-        ),
+        without_budget={id_: association.services[id_].name for id_ in unbudgeted},
         known_on=parse(known_on) if known_on is not None else None,
         versions={"intermunicipal": __version__}
         | {layer.name: layer.version for layer in book.layers if layer.name != "statutes"},
@@ -258,7 +257,7 @@ def allocate_service(
 
 def _only(used: DriverUsed, members: tuple[str, ...]) -> DriverUsed:
     """Return the figures of those who share the pot alone."""
-    return DriverUsed(used.id, used.title, used.unit, used.year, {member: used.figures[member] for member in members})
+    return evolve(used, figures={member: used.figures[member] for member in members})
 
 
 def _disagreements(

@@ -138,12 +138,11 @@ def _service(service: ServiceAllocation, member: str, sources: _Sources, lang: s
     title = title_in(key.title, lang) if key.id else Phrase("own-rule")
     provider = Phrase("by-statutes") if key.provider == "statutes" else key.provider
     yield _line(1, "explain-key", title=title, period=key.period, provider=provider, mark=sources.mark(key.source))
-    days = {taker.member: taker.days for taker in service.takers} if service.part_year else None
     figures = {
         name: {id_: sources.mark(figure.source) for id_, figure in used.figures.items()}
         for name, used in service.drivers.items()
     }
-    for depth, phrase in working_lines(service.shares.working, service.drivers, member, days, figures, lang):
+    for depth, phrase in working_lines(service.shares.working, service.drivers, member, figures, lang):
         yield ExplanationLine(1 + depth, phrase)
     yield ExplanationLine(1, odd_cents_line(service.shares, member))
     for disagreement, (adopted, *others) in service.disagreements:

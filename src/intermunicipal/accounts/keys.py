@@ -46,6 +46,7 @@ class DriverUsed:
     unit: str
     year: int
     figures: Mapping[str, FigureUsed]
+    use: bool = False
 
 
 def key_of(association: Association, service: Service, year: int) -> KeyUsed:
@@ -129,7 +130,7 @@ def _volumes(association: Association, service: str, name: str, year: int, stage
         return None
     used = [row for row in rows if row.year == year and row.stage is stage]
     figures = {row.member: FigureUsed(row.quantity, association.source_of(row)) for row in used}
-    return DriverUsed(name, {"": name}, next((row.unit for row in used), ""), year, figures)
+    return DriverUsed(name, {"": name}, next((row.unit for row in used), ""), year, figures, use=True)
 
 
 def _table(association: Association, service: str, name: str, members: tuple[str, ...], year: int) -> DriverUsed:
@@ -158,4 +159,4 @@ def _key(association: Association, book: RuleBook, table: DriverTable, member: s
 
 def driver(used: DriverUsed) -> Driver:
     """Return the figures as the sharing rules read them."""
-    return Driver(used.id, {used.year: {member: figure.value for member, figure in used.figures.items()}})
+    return Driver(used.id, {used.year: {member: figure.value for member, figure in used.figures.items()}}, used.use)

@@ -27,7 +27,6 @@ def working_lines(
     working: Working,
     drivers: Mapping[str, DriverUsed],
     member: str,
-    days: Mapping[str, int] | None,
     marks: Marks,
     lang: str,
 ) -> Iterator[tuple[int, Phrase]]:
@@ -37,7 +36,7 @@ def working_lines(
     if working.parts:
         for weight, inner in working.parts:
             yield 0, Phrase("working-part", {"weight": percent(weight), "whole": pot, "pot": exact_amount(inner.pot)})
-            for depth, phrase in working_lines(inner, drivers, member, days, marks, lang):
+            for depth, phrase in working_lines(inner, drivers, member, marks, lang):
                 yield depth + 1, phrase
         yield 0, Phrase("working-sum", {"share": share})
         return
@@ -46,6 +45,7 @@ def working_lines(
         return
     figure, total = working.figures[member], sum(working.figures.values(), Fraction(0))
     fields: dict[str, object] = {"pot": pot, "figure": figure, "total": total, "share": share, "count": len(working)}
+    days = working.days
     if days:
         total = sum((one * days[name] for name, one in working.figures.items()), Fraction(0))
         fields |= {"days": days[member], "total": total, "weighed": figure * days[member]}
@@ -90,6 +90,13 @@ def odd_cents_line(shares: Shares, member: str) -> Phrase:
         "multiplier": shares.split.multiplier,
         "rounding": Money(shares.rounding),
     }
-    got = handed.cents != handed.base
-    suffix = ("-one" if got else "-none") if shares.odd_cents == "largest-remainder" else ""
-    return Phrase(f"odd-{shares.odd_cents}{suffix}", fields)
+    return Phrase(_odd_code(shares, member), fields)
+
+
+def _odd_code(shares: Shares, member: str) -> str:
+    handed, exact = shares.split.handed[member], abs(shares.exact[member])
+    if shares.odd_cents == "largest-remainder":
+        return "odd-largest-remainder-one" if handed.cents != handed.base else "odd-largest-remainder-none"
+    if shares.odd_cents == "webster" and (exact * shares.split.multiplier - Fraction(1, 2)).denominator == 1:
+        return "odd-webster-tie"
+    return f"odd-{shares.odd_cents}"

@@ -34,7 +34,7 @@ from intermunicipal.rulebook import installed, load_installed, title_in
 
 REFUSED, USAGE = 1, 2
 _UNREADABLE = (DocumentRefused, MissingFile, MissingPlugin, PluginFailure, RuleConflict, InvalidDate)
-_ASKED = ("member", "language", "stage", "reading-of-days")
+_ASKED = ("member", "language", "stage", "reading-of-days", "participation")
 
 app = typer.Typer(
     add_completion=False,
@@ -48,7 +48,12 @@ Year = Annotated[int, typer.Option(help="Year of the contributions.")]
 StageName = Annotated[str, typer.Option(help="budget or actual.")]
 KnownOn = Annotated[str, typer.Option(metavar="DATE", help="Replay what was known on this day (YYYY-MM-DD).")]
 Assumed = Annotated[
-    str, typer.Option(metavar="DAY", help="How a day that the sources do not give is read: earliest, latest.")
+    list[str],
+    typer.Option(
+        default_factory=list,
+        metavar="DAY",
+        help="How a day that the sources do not give is read: earliest, latest, or PARTICIPATION=DATE (may be repeated).",
+    ),
 ]
 Lang = Annotated[str, typer.Option(help="nl, fr or en.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -144,9 +149,9 @@ def _write_report(report: FindingReport, lang: str) -> None:
 def allocate_command(
     document: Document,
     year: Year,
+    assume: Assumed,
     stage: StageName = "budget",
     known_on: KnownOn = "",
-    assume: Assumed = "",
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -160,9 +165,16 @@ def allocate_command(
             _write_allocation(allocation, lang)
 
 
-def _allocation(document: Path, year: int, stage: str, known_on: str, assume: str) -> Allocation:
-    reading: Any = assume or None
-    return allocate(load(document), year, stage=stage, known_on=known_on or None, assume=reading)
+def _allocation(document: Path, year: int, stage: str, known_on: str, assume: list[str]) -> Allocation:
+    return allocate(load(document), year, stage=stage, known_on=known_on or None, assume=_assumption(assume))
+
+
+def _assumption(assume: list[str]) -> Any:
+    """Return one reading for all, or a table of participation to day."""
+    if not assume or (len(assume) == 1 and "=" not in assume[0]):
+        return assume[0] if assume else None
+    pairs = (one.partition("=") for one in assume)
+    return {key: day for key, _, day in pairs}
 
 
 def _allocation_json(allocation: Allocation) -> dict[str, Any]:
@@ -242,7 +254,7 @@ def _write_allocation(allocation: Allocation, lang: str) -> None:
     for row, period in allocation.assumed.items():
         print(words.phrase("explain-assumed", row=row, period=period))
     if allocation.without_budget:
-        print(words.phrase("allocate-without", services=allocation.without_budget))
+        print(words.phrase("allocate-without", services=tuple(allocation.without_budget.values())))
     if allocation.illustrative:
         print(words.phrase("explain-illustrative"))
     for name in ("inputs", "result"):
@@ -270,9 +282,9 @@ def explain_command(
     document: Document,
     year: Year,
     member: Annotated[str, typer.Option(help="Id of the member.")],
+    assume: Assumed,
     stage: StageName = "budget",
     known_on: KnownOn = "",
-    assume: Assumed = "",
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:

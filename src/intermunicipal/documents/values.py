@@ -19,9 +19,9 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
 from intermunicipal.dates import Date, PartialDate, parse
-from intermunicipal.errors import InvalidNumber, InvalidRule, unknown
+from intermunicipal.errors import InvalidNumber, RuleNotATable, unknown
 from intermunicipal.exact import Cents, euros, ratio
-from intermunicipal.messages import Phrase, Term
+from intermunicipal.messages import Term
 from intermunicipal.model import BudgetLine, Member, PartyKind
 from intermunicipal.sharing import SharingRule
 
@@ -104,7 +104,7 @@ def _cell_integer(value: Any, _: Any) -> int:
 def _rule(made: Converter, rule_types: Mapping[str, type[SharingRule]], value: Any) -> SharingRule:
     """Read a sharing rule: a table whose `rule` names its class and whose other keys are its parameters."""
     if not isinstance(value, Mapping) or "rule" not in value:
-        raise InvalidRule("?", Phrase("rule-not-named"))
+        raise RuleNotATable(repr(value))
     name = value["rule"]
     if name not in rule_types:
         raise unknown("rule-type", name, rule_types)

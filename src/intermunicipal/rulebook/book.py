@@ -20,7 +20,7 @@ from intermunicipal.errors import (
     unknown,
 )
 from intermunicipal.findings import Finding, Severity
-from intermunicipal.messages import CORE, Catalogue, Term
+from intermunicipal.messages import CORE, Catalogue, Phrase, Term
 from intermunicipal.model import Association, Municipality, Territory
 from intermunicipal.rulebook.records import (
     Check,
@@ -34,6 +34,7 @@ from intermunicipal.rulebook.records import (
     titles,
 )
 from intermunicipal.sharing import RULE_TYPES, SharingRule
+from intermunicipal.sources import Source
 from intermunicipal.timeline import Dated, Timeline
 
 A = TypeVar("A", bound=Record)
@@ -244,7 +245,7 @@ class RuleBook:
                     "rule": id_,
                     "by": upper[0].label,
                     "provider": lower[0].label,
-                    "change": next((row.source for row in upper[1].rows), None),
+                    "change": _told(next((row.source for row in upper[1].rows), None)),
                 },
                 source=old.source,
             )
@@ -312,6 +313,10 @@ def _stacked(book: RuleBook, hook: str) -> Mapping[str, Stack[Any]]:
             added[id_] = ((layer, _timeline(id_, layer, records)), *stacks.get(id_, ()))
         stacks |= added
     return {id_: Stack(id_, pile) for id_, pile in stacks.items()}
+
+
+def _told(source: Source | None) -> Phrase:
+    return Phrase("in-brackets", {"what": source}) if source else Phrase("blank")
 
 
 def _timeline(id_: str, layer: Layer, records: Iterable[Any]) -> Timeline[Any]:

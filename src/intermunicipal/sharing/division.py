@@ -8,12 +8,11 @@ from typing import Any
 
 from attrs import frozen
 
-from intermunicipal.errors import BrokenShares, NoParticipants, TableMismatch
+from intermunicipal.errors import NoParticipants, TableMismatch, unknown
 from intermunicipal.exact import Split, cents, split
 from intermunicipal.messages import Money
 from intermunicipal.sharing.drivers import Driver
-from intermunicipal.sharing.protocol import Case, SharingRule, Working
-from intermunicipal.sharing.rules.combined import working_of
+from intermunicipal.sharing.protocol import Case, SharingRule, Working, working_of
 
 
 @frozen(eq=False)
@@ -72,13 +71,6 @@ def share_case(case: Case, rule: SharingRule, odd_cents: str = "largest-remainde
     if not case.participants:
         raise NoParticipants(Money(int(case.pot)))
     working = working_of(rule, case)
-    total = sum(working.values(), Fraction(0))
-    if (
-        set(working) != set(case.participants)
-        or abs(total) > abs(case.pot)
-        or any(one * case.pot < 0 for one in working.values())
-    ):
-        raise BrokenShares(rule.name, total, case.pot)
     return Shares(split(int(case.pot), {name: working[name] for name in case.participants}, odd_cents), working)
 
 
@@ -106,9 +98,12 @@ def share(
     pot = cents(pot)
     tables = {name: Driver(name, table) for name, table in drivers.items()}
     needs = rule.needs()
+    for name in sorted(need.name for need in needs if need.kind == "driver"):
+        if name not in tables:
+            raise unknown("driver", name, tables)
     if participants is None:
         named = {need.name for need in needs if need.kind == "participant"}
-        read = [tables[need.name].participants for need in needs if need.kind == "driver" and need.name in tables]
+        read = [tables[need.name].participants for need in needs if need.kind == "driver"]
         participants = (
             days
             if days is not None

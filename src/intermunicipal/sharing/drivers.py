@@ -8,23 +8,34 @@ from typing import Any
 
 from attrs import field, frozen
 
-from intermunicipal.errors import MissingFigures, NegativeFigure
+from intermunicipal.dates import calendar_year
+from intermunicipal.errors import InvalidNumber, MissingFigures, NegativeFigure
 from intermunicipal.exact import ratio
+from intermunicipal.messages import Term
 
 Figures = Mapping[str, Fraction]
 
 
 def _by_year(table: Mapping[Any, Any]) -> dict[int | None, dict[str, Fraction]]:
-    dated = any(isinstance(value, Mapping) for value in table.values())
-    years: Mapping[Any, Mapping[str, object]] = table if dated else {None: table}
-    return {year: {name: ratio(value) for name, value in figures.items()} for year, figures in years.items()}
+    """Read figures that are dated all or none."""
+    if not any(isinstance(value, Mapping) for value in table.values()):
+        return {None: _exact(table)}
+    wrong = next((value for value in table.values() if not isinstance(value, Mapping)), None)
+    if wrong is not None:
+        raise InvalidNumber(wrong, Term("figures-of-a-year"))
+    return {calendar_year(year): _exact(figures) for year, figures in table.items()}
+
+
+def _exact(figures: Mapping[str, object]) -> dict[str, Fraction]:
+    return {name: ratio(value) for name, value in figures.items()}
 
 
 @frozen
 class Driver:
     """The figures of one cost driver (*verdeelmaatstaf*), as `id -> number` or `year -> id -> number`.
 
-    Numbers are exact: `int`, `Fraction` or text such as `"12.5"`; a float is refused with `InvalidNumber`.
+    Numbers are exact: `int`, `Fraction` or text such as `"12.5"`; a float is refused with `InvalidNumber`. A figure is a size, such as
+    inhabitants, which a part-year weighs by days; or, with `use`, what was used in the year, which already tells of its days.
 
     >>> Driver("population", {2026: {"a": 3, "b": 1}}).figures(["a"], 2026)
     {'a': Fraction(3, 1)}
@@ -32,6 +43,7 @@ class Driver:
 
     id: str
     years: Mapping[int | None, Figures] = field(converter=_by_year)
+    use: bool = False
 
     def figures(self, participants: Iterable[str], year: int | None) -> dict[str, Fraction]:
         """Return the figure of each participant in a year.

@@ -8,7 +8,8 @@ from typing import ClassVar, Literal, Protocol, runtime_checkable
 
 from attrs import evolve, field, frozen
 
-from intermunicipal.errors import unknown
+from intermunicipal.errors import BrokenShares, InvalidNumber, unknown
+from intermunicipal.messages import Term
 from intermunicipal.sharing.drivers import Driver, Figures
 
 
@@ -24,6 +25,18 @@ def _participants(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names)))
 
 
+def _days(days: Mapping[str, object] | None) -> Mapping[str, int] | None:
+    """Check that days are whole numbers, none below zero."""
+    if days is None:
+        return None
+    checked: dict[str, int] = {}
+    for name, count in days.items():
+        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+            raise InvalidNumber(count, Term("days"))
+        checked[name] = count
+    return checked
+
+
 @frozen
 class Case:
     """One pot to share (*te verdelen pot*).
@@ -35,7 +48,7 @@ class Case:
     participants: tuple[str, ...] = field(converter=_participants)
     drivers: Mapping[str, Driver] = field(factory=dict)
     year: int | None = None
-    days: Mapping[str, int] | None = None
+    days: Mapping[str, int] | None = field(default=None, converter=_days)
 
     def figures(self, driver: str) -> dict[str, Fraction]:
         """Return a driver's figure for each participant; raises `UnknownName` for a driver that is not there, and what it raises."""
@@ -43,9 +56,16 @@ class Case:
             raise unknown("driver", driver, self.drivers)
         return self.drivers[driver].figures(self.participants, self.year)
 
-    def weights(self, figures: Figures) -> dict[str, Fraction]:
-        """Return the figures weighed by the days of each participant, where days count."""
-        return {name: figure * (self.days[name] if self.days else 1) for name, figure in figures.items()}
+    def weights(self, figures: Figures, driver: str | None = None) -> dict[str, Fraction]:
+        """Return the figures weighed by the days of each participant, where days count: not for what was used in the year."""
+        return {
+            name: figure * (self.days[name] if self.weighs(driver) and self.days else 1)
+            for name, figure in figures.items()
+        }
+
+    def weighs(self, driver: str | None) -> bool:
+        """Say whether days weigh the figures of a driver (None: parts of the pot itself)."""
+        return self.days is not None and not (driver is not None and self.drivers[driver].use)
 
     @property
     def part_year(self) -> bool:
@@ -61,7 +81,8 @@ class Case:
 class Working(Mapping[str, Fraction]):
     """Exact shares in cents with how they came about (*berekening*): a mapping of participant to share.
 
-    `figures` are what the rule read for each participant, `driver` where from; `parts` the workings of inner rules with their weight.
+    `figures` are what the rule read for each participant, `driver` where from, `days` what they were weighed by (None: not at all); `parts` are
+    the workings of inner rules with their weight.
     """
 
     rule: str
@@ -69,6 +90,7 @@ class Working(Mapping[str, Fraction]):
     shares: Mapping[str, Fraction]
     driver: str | None = None
     figures: Figures = field(factory=dict)
+    days: Mapping[str, int] | None = None
     parts: tuple[tuple[Fraction, Working], ...] = ()
 
     def __getitem__(self, name: str) -> Fraction:
@@ -101,3 +123,19 @@ class SharingRule(Protocol):
 def all_needs(rules: Iterable[SharingRule]) -> frozenset[Need]:
     """Return what any of these rules reads (*alle behoeften*)."""
     return frozenset(need for rule in rules for need in rule.needs())
+
+
+def working_of(rule: SharingRule, case: Case) -> Working:
+    """Return the workings of a rule on a case (*berekening*); the shares of a rule that explains nothing are taken as they are.
+
+    Raises `BrokenShares` where a rule names others than the participants, hands out more than the pot, or shares of another sign.
+    """
+    shares = rule.shares(case)
+    total = sum(shares.values(), Fraction(0))
+    if (
+        set(shares) != set(case.participants)
+        or abs(total) > abs(case.pot)
+        or any(one * case.pot < 0 for one in shares.values())
+    ):
+        raise BrokenShares(rule.name, total, case.pot)
+    return shares if isinstance(shares, Working) else Working(rule.name, case.pot, dict(shares))

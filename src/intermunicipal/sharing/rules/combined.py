@@ -11,7 +11,7 @@ from attrs import field, frozen
 from intermunicipal.errors import InvalidRule
 from intermunicipal.exact import ratio
 from intermunicipal.messages import Phrase
-from intermunicipal.sharing.protocol import Case, Need, SharingRule, Working, all_needs
+from intermunicipal.sharing.protocol import Case, Need, SharingRule, Working, all_needs, working_of
 
 
 @frozen
@@ -57,9 +57,3 @@ class Mix:
         workings = tuple((part.weight, working_of(part.of, case.of(case.pot * part.weight))) for part in self.parts)
         shares = {name: sum((working[name] for _, working in workings), Fraction(0)) for name in case.participants}
         return Working(self.name, case.pot, shares, parts=workings)
-
-
-def working_of(rule: SharingRule, case: Case) -> Working:
-    """Return the workings of a rule on a case (*berekening*); the shares of a rule that explains nothing are taken as they are."""
-    shares = rule.shares(case)
-    return shares if isinstance(shares, Working) else Working(rule.name, case.pot, dict(shares))

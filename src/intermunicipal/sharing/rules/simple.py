@@ -15,12 +15,12 @@ from intermunicipal.sharing.protocol import Case, Need, Working
 
 
 def _proportional(rule: str, case: Case, figures: Mapping[str, Fraction], driver: str | None) -> Working:
-    weights = case.weights(figures)
+    weights = case.weights(figures, driver)
     total = sum(weights.values(), Fraction(0))
     if not total:
         raise ZeroTotal(driver or rule, case.year)
     shares = {name: case.pot * weight / total for name, weight in weights.items()}
-    return Working(rule, case.pot, shares, driver, figures)
+    return Working(rule, case.pot, shares, driver, figures, case.days if case.weighs(driver) else None)
 
 
 @frozen
@@ -45,7 +45,7 @@ class Even:
 
 @frozen
 class By:
-    """In proportion to a driver (*evenredig met een maatstaf*), in a part-year by figure times days.
+    """In proportion to a driver (*evenredig met een maatstaf*), in a part-year by figure times days, unless the figure is the use itself.
 
     Raises `UnknownName`, `MissingFigures`, `NegativeFigure` or `ZeroTotal` where the driver cannot carry the pot.
 

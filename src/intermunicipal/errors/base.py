@@ -1,0 +1,103 @@
+"""What all refusals share (*weigeringen*): a code, fields, and their text; the near name for a typo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, ClassVar, NoReturn
+
+from attrs import define
+
+from intermunicipal.messages import CORE, LANGUAGES, Catalogue, Term
+
+_MOST_SHOWN, _FEW_SHOWN = 40, 8
+
+
+def near(asked: object, known: Iterable[str]) -> str | None:
+    """Return the known name that looks most like the one asked for, for a hint after a typo.
+
+    >>> near("per", ["peer", "pelt"])
+    'peer'
+    """
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(str(asked), sorted(known), n=1, cutoff=0.6)), None)
+
+
+def _shown(asked: object, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names to show: all, or of very many those that look most like the one asked for."""
+    from difflib import get_close_matches
+
+    if len(known) <= _MOST_SHOWN:
+        return known
+    return (*get_close_matches(str(asked), known, n=_FEW_SHOWN, cutoff=0.0), f"... ({len(known)})")
+
+
+class Refusal(Exception):
+    """A computation that could not be done (*weigering*), with its code and fields."""
+
+    code: ClassVar[str] = "refusal"
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields of this refusal by name, as the message uses them."""
+        return {name: getattr(self, name) for name in self._names()}
+
+    @classmethod
+    def _names(cls) -> tuple[str, ...]:
+        return tuple(attribute.name for attribute in getattr(cls, "__attrs_attrs__", ()))
+
+    def text(self, lang: str = "en", catalogue: Catalogue = CORE) -> str:
+        """Write the refusal in a language: what was asked, what was found, the likely cause, the next step."""
+        return catalogue.message(self.code, lang, self.fields)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), tuple(getattr(self, name) for name in self._names())
+
+
+@define(slots=False, eq=False)
+class UnknownName(Refusal):
+    """A name is not known here (*onbekende naam*); the near name is told for a typo."""
+
+    code = "unknown-name"
+    kind: Term
+    asked: object
+    known: tuple[str, ...]
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, and the name that looks most like the one asked for."""
+        return {**super().fields, "hint": near(self.asked, self.known) or "-", "known": _shown(self.asked, self.known)}
+
+
+class Choice(StrEnum):
+    """A word out of a closed list (*keuze*), given as itself or as its text; anything else is refused with `UnknownName`.
+
+    >>> class Colour(Choice):
+    ...     RED = "red"
+    >>> Colour("red")
+    <Colour.RED: 'red'>
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise UnknownName(Term("choice"), value, tuple(one.value for one in cls))
+
+
+def unknown(kind: str, asked: object, known: Iterable[str]) -> UnknownName:
+    """Return the refusal of a name that is not among those known.
+
+    >>> print(unknown("member", "per", ["peer", "pelt"]))
+    Asked for the member "per". There is no member of that name. Perhaps a typo; closest: peer. Use one of: peer, pelt.
+    """
+    return UnknownName(Term(kind), asked, tuple(sorted(known)))
+
+
+def require_language(lang: str) -> str:
+    """Return the language, or refuse one that the library does not speak."""
+    if lang not in LANGUAGES:
+        raise unknown("language", lang, LANGUAGES)
+    return lang

@@ -1,0 +1,96 @@
+"""Refusals of rule books, plug-ins and documents (*weigeringen van regels en documenten*)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define
+
+from intermunicipal.errors.base import Refusal, near
+from intermunicipal.messages import CORE, Catalogue, Term
+
+
+@define(slots=False, eq=False)
+class Unbound(Refusal):
+    """An association has no rule book yet (*zonder regelboek*)."""
+
+    code = "unbound"
+    association: str
+
+
+@define(slots=False, eq=False)
+class MissingPlugin(Refusal):
+    """The plug-in of a region is not installed (*ontbrekende plug-in*)."""
+
+    code = "missing-plugin"
+    plugin: str
+    wanted_by: str
+    installed: tuple[str, ...]
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, and the near name among those installed."""
+        return {**super().fields, "hint": near(self.plugin, self.installed) or "-"}
+
+
+@define(slots=False, eq=False)
+class PluginFailure(Refusal):
+    """A plug-in could not be loaded or one of its hooks failed (*plug-in faalt*)."""
+
+    code = "plugin-failure"
+    plugin: str
+    version: str
+    stage: str
+    reason: str
+
+
+@define(slots=False, eq=False)
+class RuleConflict(Refusal):
+    """Two providers bring a rule of one name, or replace a rule that is not there (*regelconflict*)."""
+
+    code = "rule-conflict"
+    kind: Term
+    rule: str
+    first: str
+    second: str
+
+
+@define(slots=False, eq=False)
+class NothingToReplace(Refusal):
+    """A record says that it replaces a rule which no lower layer has (*niets te vervangen*)."""
+
+    code = "nothing-to-replace"
+    kind: Term
+    rule: str
+    replaces: str
+    provider: str
+    known: tuple[str, ...]
+
+
+@define(slots=False, eq=False)
+class DocumentRefused(Refusal):
+    """A document has mistakes; all of them are in `report` (*document geweigerd*)."""
+
+    code = "document-refused"
+    path: str
+    count: int
+    report: Any
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The path, the number of mistakes and their list."""
+        return {"path": self.path, "count": self.count}
+
+    def text(self, lang: str = "en", catalogue: Catalogue = CORE) -> str:
+        """Write the refusal and, under it, every mistake."""
+        return super().text(lang, catalogue) + "\n" + str(self.report.text(lang))
+
+
+@define(slots=False, eq=False)
+class MissingFile(Refusal):
+    """A document is not where it was looked for (*bestand ontbreekt*)."""
+
+    code = "missing-file"
+    path: str
+    expected: str

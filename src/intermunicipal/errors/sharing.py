@@ -1,0 +1,95 @@
+"""Refusals of sharing one pot (*weigeringen bij het verdelen*)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from attrs import define
+
+from intermunicipal.errors.base import Refusal
+
+
+@define(slots=False, eq=False)
+class InvalidRule(Refusal):
+    """A sharing rule is written in a way that cannot work (*ongeldige verdeelregel*)."""
+
+    code = "invalid-rule"
+    rule: str
+    reason: object
+
+
+@define(slots=False, eq=False)
+class RuleNotATable(Refusal):
+    """A sharing rule is not written as a table with the name of a rule (*regel is geen tabel*)."""
+
+    code = "rule-not-a-table"
+    asked: str
+
+
+@define(slots=False, eq=False)
+class NoParticipants(Refusal):
+    """A pot has nobody to bear it (*geen deelnemers*)."""
+
+    code = "no-participants"
+    pot: object
+    service: str = "-"
+
+
+@define(slots=False, eq=False)
+class MissingFigures(Refusal):
+    """A driver has no figure for some participants in the year asked for (*ontbrekende cijfers*)."""
+
+    code = "missing-figures"
+    driver: str
+    year: object
+    missing: tuple[str, ...]
+    years: tuple[int, ...]
+
+
+@define(slots=False, eq=False)
+class NegativeFigure(Refusal):
+    """A driver has a figure below zero (*negatief cijfer*)."""
+
+    code = "negative-figure"
+    driver: str
+    participant: str
+    figure: Fraction
+
+
+@define(slots=False, eq=False)
+class ZeroTotal(Refusal):
+    """The figures of a driver sum to nothing, so no proportion exists (*totaal nul*)."""
+
+    code = "zero-total"
+    driver: str
+    year: object
+
+
+@define(slots=False, eq=False)
+class TableMismatch(Refusal):
+    """A table of fixed shares and the participants are not the same (*tabel past niet*)."""
+
+    code = "table-mismatch"
+    rule: str
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+
+
+@define(slots=False, eq=False)
+class PartYear(Refusal):
+    """A rule does not say what a part of a year costs (*deel van een jaar*)."""
+
+    code = "part-year"
+    rule: str
+    days: Mapping[str, int]
+
+
+@define(slots=False, eq=False)
+class BrokenShares(Refusal):
+    """A sharing rule broke its promise: other participants, or more than the pot (*verdeling klopt niet*)."""
+
+    code = "broken-shares"
+    rule: str
+    total: Fraction
+    pot: Fraction

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import field, frozen
 from pendulum import Date
@@ -20,6 +20,7 @@ from intermunicipal.messages import Phrase, Term
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 FIRST = Date(1, 1, 1)
+_PAIR = 2
 LAST = Date(9999, 12, 31)
 
 DateLike = date | str
@@ -45,6 +46,11 @@ def calendar_year(value: object) -> int:
     return value
 
 
+def _require_day(value: object) -> None:
+    if not isinstance(value, Date):
+        raise InvalidDate(value)
+
+
 @frozen(order=True)
 class PartialDate:
     """A day of which perhaps only the month or the year is known (*onvolledige datum*).
@@ -55,6 +61,12 @@ class PartialDate:
 
     earliest: Date
     latest: Date
+
+    def __attrs_post_init__(self) -> None:
+        for day in (self.earliest, self.latest):
+            _require_day(day)
+        if self.latest < self.earliest:
+            raise InvalidPeriod(self.earliest, self.latest)
 
     @classmethod
     def of(cls, value: object) -> PartialDate:
@@ -199,7 +211,10 @@ class Period:
         without a day of its own.
         """
         since, until = self._tight
-        first, last = reading if isinstance(reading, tuple) else (reading, reading)
+        pair: tuple[Any, ...] = reading if isinstance(reading, tuple) else (reading, reading)
+        if len(pair) != _PAIR:
+            raise DayOutside(str(reading), self)
+        first, last = pair
         settled = _settle(since, first), _settle(until, last)
         for bound, day in zip((since, until), settled, strict=True):
             if bound is not None and day is None:

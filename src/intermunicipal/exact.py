@@ -16,6 +16,7 @@ from typing import Annotated
 from attrs import field, frozen
 
 from intermunicipal.errors import InvalidAmount, InvalidNumber, unknown
+from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Term
 
 Cents = Annotated[int, "euro cents"]
@@ -111,7 +112,7 @@ class Split:
 
     pot: int
     odd_cents: str
-    handed: Mapping[str, Handed]
+    handed: Mapping[str, Handed] = field(converter=frozen_map)
     rounding: int
     unallocated: int
     odd: int = 0
@@ -124,13 +125,13 @@ class Split:
 
 
 Outcome = tuple[dict[str, Handed], int, Fraction]
-_REST = "\uffff"
-"""The claimant that stands for what nobody bears; no id sorts after it, so it comes last in every tie."""
+_REST = "\x00rest"
+"""The claimant that stands for what nobody bears; it comes last in every tie."""
 
 
 def _queue(shares: Mapping[str, Fraction], price: Callable[[str], Fraction]) -> list[str]:
     """Order claimants: lowest price first; a tie goes to the larger exact share, then by id."""
-    return sorted(shares, key=lambda name: (price(name), -shares[name], name))
+    return sorted(shares, key=lambda name: (price(name), -shares[name], name == _REST, name))
 
 
 def _largest_remainder(pot: int, shares: Mapping[str, Fraction]) -> Outcome:

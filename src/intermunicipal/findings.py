@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from intermunicipal.errors import require_language
+from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import CORE, Catalogue, Phrase, Term
 from intermunicipal.sources import Source
 
@@ -60,13 +62,13 @@ class Finding:
     code: str
     severity: Severity = Severity.ERROR
     place: Place = field(factory=Place)
-    fields: Mapping[str, object] = field(factory=dict)
+    fields: Mapping[str, object] = field(factory=dict, converter=frozen_map)
     on: date | None = None
     source: Source | None = None
 
     def text(self, lang: str = "en", catalogue: Catalogue = CORE) -> str:
         """Write the finding on one line: severity, place, what was found, the likely cause, the next step, the source."""
-        severity = catalogue.term(self.severity.value, lang)
+        severity = catalogue.term(self.severity.value, require_language(lang))
         place = catalogue.write(self.place, lang)
         body = catalogue.message(self.code, lang, self.fields)
         source = f" {catalogue.write(self.source.phrase, lang)}" if self.source else ""

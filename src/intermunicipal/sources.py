@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import field, frozen
 
 from intermunicipal.errors import Choice
 from intermunicipal.messages import Phrase, Term
@@ -36,7 +36,7 @@ class Source:
     id: str
     citation: str
     url: str = ""
-    confidence: Confidence = Confidence.VERIFIED
+    confidence: Confidence = field(default=Confidence.VERIFIED, converter=Confidence)
     note: str = ""
 
     @property

@@ -19,7 +19,7 @@ from intermunicipal.sources import Source
 
 
 class Row(Protocol):
-    """A row of a table (*rij*): it has a key, and perhaps the day on which it was learned."""
+    """A row of a table (*rij*): it has a key, perhaps the day on which it was learned, and perhaps says that it is `withdrawn`."""
 
     @property
     def row_key(self) -> str:
@@ -41,17 +41,24 @@ def _learned(row: Row) -> date:
 class Table(Mapping[str, R], Generic[R]):
     """All versions of the rows of one kind (*tabel*), read by key: the version learned last counts.
 
-    The order of the rows given does not matter. Raises `DuplicateRow` where two rows have one key and one known date.
+    A version that is withdrawn takes the row out of what is current. The order of the rows given does not matter. Raises `DuplicateRow` where
+    two rows have one key and one known date.
     """
 
-    __slots__ = ("_current", "rows")
+    __slots__ = ("_current", "_rows")
 
     def __init__(self, rows: Iterable[R] = ()) -> None:
-        self.rows: tuple[R, ...] = tuple(sorted(rows, key=lambda row: (row.row_key, _learned(row))))
+        self._rows: tuple[R, ...] = tuple(sorted(rows, key=lambda row: (row.row_key, _learned(row))))
         for first, second in zip(self.rows, self.rows[1:], strict=False):
             if (first.row_key, _learned(first)) == (second.row_key, _learned(second)):
                 raise DuplicateRow(first.row_key, first.known)
-        self._current = {row.row_key: row for row in self.rows}
+        latest = {row.row_key: row for row in self._rows}
+        self._current = {key: row for key, row in latest.items() if not getattr(row, "withdrawn", False)}
+
+    @property
+    def rows(self) -> tuple[R, ...]:
+        """Every version of every row, by key and then in the order in which they were learned."""
+        return self._rows
 
     def as_known(self, on: DateLike) -> Table[R]:
         """Return the table as it was known on a day: without the rows that were learned later."""

@@ -69,6 +69,24 @@ def test_check_speaks_three_languages(run, example, lang, summary):
     assert done.out.splitlines()[-1].replace("\u00a0", " ").startswith(summary)
 
 
+def test_check_makes_no_second_mistake_of_the_rows_that_name_one_with_a_mistake(run, copy):
+    copy.replace("members.csv", "\npeer,Peer,72030", "\npeer,,72030")
+    errors = [line for line in run("check", copy.folder).out.splitlines() if line.startswith("error ")]
+    assert [line.partition(": ")[0] for line in errors] == ["error [missing-value] members.csv, row 11, column name"]
+
+
+def test_check_makes_no_second_mistake_of_the_rows_that_name_a_source_where_sources_are_no_table(run, tmp_path):
+    (tmp_path / "association.toml").write_text(
+        'schema = 1\nid = "small"\nname = "Small"\nsource = "minutes"\nmembers = [{id = "aa", name = "Aa", source = "law"}]\n'
+        '[[sources]]\nid = "minutes"\ncitation = "Minutes"\n'
+    )
+    done = run("check", tmp_path)
+    assert [line.partition(": ")[0] for line in done.out.splitlines()] == [
+        "error [no-sources] association.toml, sources",
+        "Errors",
+    ]
+
+
 def test_plugins_as_text(run):
     done = run("plugins")
     assert (done.status, done.err) == (0, "")

@@ -10,7 +10,7 @@ NO_DATE = (
     "or a day that does not exist. Write it as YYYY-MM-DD, such as 2019-01-31.\n"
 )
 NO_LANGUAGE = (
-    'Asked for the language "de". There is no language of that name. Perhaps a typo; closest: en, fr, nl. '
+    'Asked for the language "de". There is no language of that name. Perhaps a typo; closest: -. '
     "Use one of: en, fr, nl.\n"
 )
 MEMBERS = (
@@ -92,6 +92,16 @@ CASES = {
         (
             'Asked for the reading of unknown days "earlyest". There is no reading of unknown days of that name. Perhaps a typo; '
             "closest: earliest. Use one of: earliest, latest.\n"
+        ),
+    ),
+    "an assumption about a participation that does not exist": (
+        ["allocate", None, "--year", 2026, "--assume", "rechtshulp/pere/member=2026-01-01"],
+        USAGE,
+        (
+            'Asked for the participation "rechtshulp/pere/member". There is no participation of that name. Perhaps a typo; closest: '
+            "rechtshulp/peer/member. Use one of: rechtshulp/peer/member, rechtshulp/pelt/member, rechtshulp/bree/member, "
+            "rechtshulp/overpelt/member, rechtshulp/neerpelt/member, rechtshulp/oudsbergen/member, rechtshulp/lommel/member, "
+            "rechtshulp/bocholt/member, ... (194).\n"
         ),
     ),
 }
@@ -205,7 +215,7 @@ def test_check_of_a_document_in_which_a_member_is_missing_finds_it(run, copy):
 def test_a_head_that_is_no_toml_is_told(run, copy):
     copy.replace("association.toml", "schema = 1", "schema = = 1")
     allocated, checked = run("allocate", copy.folder, "--year", 2026), run("check", copy.folder)
-    assert (allocated.status, allocated.out, checked.status, checked.err) == (USAGE, "", REFUSED, "")
+    assert (allocated.status, allocated.out, checked.status, checked.err) == (USAGE, "", USAGE, "")
     assert "toml-syntax" in allocated.err
     assert "toml-syntax" in checked.out
 

@@ -53,5 +53,5 @@ def test_the_three_languages_say_the_same_things():
     dutch, french, english = records("messages")
     assert [dutch.lang, french.lang, english.lang] == ["nl", "fr", "en"]
     assert _keys(dutch) == _keys(french) == _keys(english)
-    assert _keys(dutch)[0] == ["file", "hour", "question"]
+    assert _keys(dutch)[0] == ["care-hours", "debt-files", "file", "hour", "legal-questions", "question"]
     assert _keys(dutch)[2]["member-without-service.found"] == ["member", "on", "service"]

@@ -15,11 +15,12 @@ from intermunicipal.accounts.canonical import digest, plain
 from intermunicipal.accounts.keys import DriverUsed, KeyUsed, driver, drivers_for, key_of, years_with_figures
 from intermunicipal.accounts.netcost import NetCost, net_cost
 from intermunicipal.accounts.takers import Assume, Taker, customers, require_assumable, takers
-from intermunicipal.dates import DateLike, Period, parse
+from intermunicipal.dates import DateLike, Period, calendar_year
 from intermunicipal.errors import MissingFigures, NoBudget, NoParticipants, unknown
+from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import CORE, Catalogue, Money, Term
 from intermunicipal.model import Association, Disagreement, Member, Membership, Service, Stage
-from intermunicipal.rulebook import rules_of
+from intermunicipal.rulebook import ServiceKind, rules_of
 from intermunicipal.sharing import Case, Shares, share_case
 from intermunicipal.sources import Confidence, Source
 
@@ -37,7 +38,7 @@ class ServiceAllocation:
     takers: tuple[Taker, ...]
     customers: tuple[str, ...]
     key: KeyUsed
-    drivers: Mapping[str, DriverUsed]
+    drivers: Mapping[str, DriverUsed] = field(converter=frozen_map)
     shares: Shares
     part_year: bool
     disagreements: tuple[tuple[Disagreement, tuple[Source | None, ...]], ...]
@@ -69,22 +70,22 @@ class Allocation:
     name: str
     year: int
     stage: Stage
-    services: Mapping[str, ServiceAllocation]
+    services: Mapping[str, ServiceAllocation] = field(converter=frozen_map)
     members: Mapping[str, Member]
     memberships: tuple[Membership, ...]
-    without_budget: Mapping[str, str]
+    without_budget: Mapping[str, str] = field(converter=frozen_map)
     known_on: date | None
-    versions: Mapping[str, str]
+    versions: Mapping[str, str] = field(converter=frozen_map)
     catalogue: Catalogue = field(default=CORE, repr=False)
 
     @cached_property
-    def contributions(self) -> dict[str, int]:
+    def contributions(self) -> Mapping[str, int]:
         """What each member pays, in cents, in order of id (*bijdragen*)."""
         total = dict.fromkeys(sorted({member for service in self.services.values() for member in service.shares}), 0)
         for service in self.services.values():
             for member, amount in service.shares.items():
                 total[member] += amount
-        return total
+        return frozen_map(total)
 
     @property
     def assumed(self) -> dict[str, Period]:
@@ -175,7 +176,7 @@ def allocate(
     >>> sum(allocation.contributions.values()) == sum(service.pot for service in allocation.services.values())
     True
     """
-    stage = _stage(stage)
+    stage, year = _stage(stage), calendar_year(year)
     if known_on is not None:
         association = association.as_known(known_on)
     require_assumable(association, assume)
@@ -199,9 +200,13 @@ def allocate(
         stage=stage,
         services=services,
         members=association.members,
-        memberships=tuple(row for row in association.memberships.values() if row.member in bearers),
+        memberships=tuple(
+            row
+            for row in association.memberships.values()
+            if row.member in bearers and row.period.meets(Period.year(year))
+        ),
         without_budget={id_: association.services[id_].name for id_ in unbudgeted},
-        known_on=parse(known_on) if known_on is not None else None,
+        known_on=association.known_on,
         versions={"intermunicipal": __version__}
         | {layer.name: layer.version for layer in book.layers if layer.name != "statutes"},
         catalogue=book.catalogue,
@@ -243,7 +248,7 @@ def allocate_service(
     kind = book.service_kind(service.kind, year) if service.kind else None
     return ServiceAllocation(
         service,
-        kind.title if kind else {"": service.name},
+        _title(association, service, kind),
         cost,
         sharing,
         customers(association, service.id, year),
@@ -253,6 +258,15 @@ def allocate_service(
         part_year,
         _disagreements(association, service, sharing),
     )
+
+
+def _title(association: Association, service: Service, kind: ServiceKind | None) -> Mapping[str, str]:
+    """Return the title of a service: that of its kind in each language, with the service's own name where several are of one kind."""
+    if kind is None:
+        return {"": service.name}
+    if sum(other.kind == service.kind for other in association.services.values()) == 1:
+        return kind.title
+    return {lang: f"{title}: {service.name}" for lang, title in kind.title.items()}
 
 
 def _only(used: DriverUsed, members: tuple[str, ...]) -> DriverUsed:

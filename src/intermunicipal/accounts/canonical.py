@@ -13,13 +13,15 @@ from typing import Any
 from attrs import fields, has
 
 from intermunicipal.dates import PartialDate, Period
+from intermunicipal.model import Recorded
 from intermunicipal.sharing import SharingRule
+from intermunicipal.sources import Source
 
 
 def plain(value: object) -> Any:
     """Return a value as text, whole numbers, lists and tables alone (*platte waarde*): exact numbers become `a/b`, days ISO text.
 
-    Notes are left out: they are for readers, no part of a computation.
+    The note of a row, and the citation of a source, are for readers and no part of a computation: they are left out.
 
     >>> from fractions import Fraction
     >>> plain({"share": Fraction(1, 3), "rule": None})
@@ -30,25 +32,41 @@ def plain(value: object) -> Any:
             return value
         case Enum():
             return value.value
-        case str():
+        case str() | PartialDate() | Period():
             return str(value)
         case Fraction():
             return f"{value.numerator}/{value.denominator}"
         case date():
             return value.isoformat()
-        case PartialDate() | Period():
-            return str(value)
-    cls: Any = type(value)
-    if has(cls):
-        kept = (attribute for attribute in fields(cls) if attribute.name != "note" and attribute.eq)
-        name = {"rule": value.name} if isinstance(value, SharingRule) else {}
-        return name | {attribute.alias: plain(getattr(value, attribute.name)) for attribute in kept}
+        case Source():
+            return {"id": value.id, "confidence": value.confidence.value}
+    return _plain_whole(value)
+
+
+def _plain_whole(value: object) -> Any:
+    """Return what has parts as plain data: a rule, a frozen value, a table, a series, a set."""
+    if isinstance(value, SharingRule):
+        return {"rule": value.name} | _fields(value)
+    if has(type(value)):
+        return _fields(value)
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in sorted(value.items(), key=lambda pair: str(pair[0]))}
     if isinstance(value, (tuple, list)):
         return [plain(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted((plain(item) for item in value), key=str)
     message = f"no canonical form for {type(value).__name__}"
     raise TypeError(message)
+
+
+def _fields(value: object) -> dict[str, Any]:
+    """Return the fields of a frozen value by the name of their argument; of a class without attrs, what an instance holds."""
+    cls: Any = type(value)
+    if not has(cls):
+        return {name: plain(item) for name, item in sorted(vars(value).items())}
+    skipped = {"note"} if isinstance(value, Recorded) else set()
+    kept = (one for one in fields(cls) if one.eq and one.name not in skipped)
+    return {one.alias: plain(getattr(value, one.name)) for one in kept}
 
 
 def digest(value: object) -> str:

@@ -167,7 +167,7 @@ def _behaviour(line: CostLine) -> Phrase:
         return Phrase("behaviour-assumed", {"behaviour": Term(line.behaviour.value)})
     if line.behaviour is Behaviour.FIXED:
         return Phrase("behaviour", {"behaviour": Term(line.behaviour.value)})
-    return Phrase("behaviour-per", {"behaviour": Term(line.behaviour.value), "per": line.per})
+    return Phrase("behaviour-per", {"behaviour": Term(line.behaviour.value), "per": Term(line.per)})
 
 
 def _participants(service: ServiceAllocation, member: str, sources: _Sources) -> Iterator[ExplanationLine]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import field, frozen
 
 from intermunicipal.dates import Period
-from intermunicipal.errors import Gap, KeyChanges, NoKey, Overlap, unknown
-from intermunicipal.messages import Phrase
+from intermunicipal.errors import Gap, KeyChanges, MixedUnits, NoKey, Overlap, RuleConflict, unknown
+from intermunicipal.frozen import frozen_map
+from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import Association, Service, Stage, Volume
 from intermunicipal.rulebook import DriverTable, RuleBook, rules_of
 from intermunicipal.sharing import Driver, SharingRule
@@ -45,7 +46,7 @@ class DriverUsed:
     title: Mapping[str, str]
     unit: str
     year: int
-    figures: Mapping[str, FigureUsed]
+    figures: Mapping[str, FigureUsed] = field(converter=frozen_map)
     use: bool = False
 
 
@@ -128,9 +129,14 @@ def _volumes(association: Association, service: str, name: str, year: int, stage
     rows = _rows(association, service, name)
     if not rows:
         return None
+    if name in rules_of(association).ids("drivers"):
+        raise RuleConflict(Term("driver"), name, f"volumes/{service}", rules_of(association).provider("drivers", name))
     used = [row for row in rows if row.year == year and row.stage is stage]
+    units = tuple(sorted({row.unit for row in used}))
+    if len(units) > 1:
+        raise MixedUnits(name, year, units)
     figures = {row.member: FigureUsed(row.quantity, association.source_of(row)) for row in used}
-    return DriverUsed(name, {"": name}, next((row.unit for row in used), ""), year, figures, use=True)
+    return DriverUsed(name, {"": name}, next(iter(units), ""), year, figures, use=True)
 
 
 def _table(association: Association, service: str, name: str, members: tuple[str, ...], year: int) -> DriverUsed:
@@ -154,6 +160,8 @@ def _key(association: Association, book: RuleBook, table: DriverTable, member: s
     if table.keyed_by == "member":
         return member
     code = association.member(member).municipality
+    if not book.territories:
+        return code
     return code if any(one.meets(Period.year(year)) for one in book.municipality_periods(code)) else ""
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 
-from intermunicipal.dates import Period, Reading, both
-from intermunicipal.errors import OutsideMembership, Overlap, UncertainDay, unknown
+from intermunicipal.dates import Period, Reading, both, parse
+from intermunicipal.errors import OutsideMembership, OutsideService, Overlap, UncertainDay, unknown
 from intermunicipal.messages import Phrase
-from intermunicipal.model import Association, Participation, Role
+from intermunicipal.model import Association, Participation, Role, Service
 from intermunicipal.sources import Source
 
 Assume = Literal["earliest", "latest"] | Mapping[str, Reading] | None
@@ -42,7 +42,9 @@ def takers(association: Association, service: str, year: int, assume: Assume = N
         row for row in association.participations_in(service) if row.role is Role.MEMBER and row.period.meets(whole)
     ]
     _require_certain(rows, year, assume)
-    read = [(row, _read(row, whole, assume)) for row in rows]
+    read = [
+        (row, row.period if row.period.certain_in(whole) else assumed(row.period, row.row_key, assume)) for row in rows
+    ]
     found = []
     for member in sorted({row.member for row, _ in read}):
         mine = [(row, period) for row, period in read if row.member == member and period.days_in(whole)]
@@ -50,7 +52,8 @@ def takers(association: Association, service: str, year: int, assume: Assume = N
             continue
         _require_apart(service, mine)
         for row, period in mine:
-            _require_member(association, service, row, period, whole)
+            _require_member(association, association.service(service), row, period, whole, assume)
+            _require_run(association.service(service), row, period, whole, assume)
         found.append(
             Taker(
                 member,
@@ -66,9 +69,14 @@ def takers(association: Association, service: str, year: int, assume: Assume = N
 def require_assumable(association: Association, assume: Assume) -> None:
     """Refuse, with `UnknownName`, a reading that does not exist, or an assumption about a participation that does not."""
     if isinstance(assume, Mapping):
+        known = {**association.participations, **association.memberships, **association.services}
         for key in assume:
-            if key not in association.participations:
-                raise unknown("participation", key, association.participations)
+            if key not in known:
+                raise unknown("participation", key, known)
+            reading: Any = assume[key]
+            for day in reading if isinstance(reading, tuple) else (reading,):
+                if day not in (None, "earliest", "latest"):
+                    parse(day)
     elif assume not in (None, "earliest", "latest"):
         raise unknown("reading-of-days", assume, ("earliest", "latest"))
 
@@ -90,12 +98,6 @@ def _require_certain(rows: Iterable[Participation], year: int, assume: Assume) -
         )
 
 
-def _read(row: Participation, whole: Period, assume: Assume) -> Period:
-    if assume is None or row.period.certain_in(whole):
-        return row.period
-    return row.period.assuming(assume[row.row_key] if isinstance(assume, Mapping) else assume)
-
-
 def _require_apart(service: str, rows: list[tuple[Participation, Period]]) -> None:
     for index, (first, period) in enumerate(rows):
         for second, other in rows[index + 1 :]:
@@ -103,12 +105,43 @@ def _require_apart(service: str, rows: list[tuple[Participation, Period]]) -> No
                 raise Overlap(f"{service}/{first.member}", first.period, second.period)
 
 
-def _require_member(association: Association, service: str, row: Participation, period: Period, whole: Period) -> None:
+def _require_member(
+    association: Association, service: Service, row: Participation, period: Period, whole: Period, assume: Assume
+) -> None:
     """Refuse a participation on days without membership; a service that a separate body runs has participants of its own."""
-    if association.service(service).run_by:
+    if service.run_by:
         return
     days = Period(*both(period, whole))
-    if days.covered_by(membership.period for membership in association.memberships_of(row.member)) < days.days_in(
-        whole
-    ):
-        raise OutsideMembership(row.row_key, row.member, days)
+    mine = association.memberships_of(row.member)
+    read = [assumed(one.period, one.row_key, assume) for one in mine]
+    if sum(days.days_in(one) for one in read) >= days.days_in(whole):
+        return
+    if days.covered_by(one.period for one in mine) >= days.days_in(whole):
+        rows = (
+            Phrase("row-period", {"row": f"memberships/{one.row_key}", "period": one.period})
+            for one in mine
+            if not one.period.exact
+        )
+        raise UncertainDay(whole.certain[0].year, tuple(rows))
+    raise OutsideMembership(row.row_key, row.member, days)
+
+
+def _require_run(service: Service, row: Participation, period: Period, whole: Period, assume: Assume) -> None:
+    """Refuse a participation on days on which the service does not run."""
+    days = Period(*both(period, whole))
+    if days.days_in(assumed(service.period, service.id, assume)) >= days.days_in(whole):
+        return
+    if days.covered_by([service.period]) >= days.days_in(whole):
+        raise UncertainDay(
+            whole.certain[0].year, (Phrase("row-period", {"row": f"services/{service.id}", "period": service.period}),)
+        )
+    raise OutsideService(row.row_key, days, service.period)
+
+
+def assumed(period: Period, key: str, assume: Assume) -> Period:
+    """Return a period as it is to be read: exact ones as they are, others as `assume` says, if it does (*aangenomen periode*)."""
+    if period.exact or assume is None:
+        return period
+    if isinstance(assume, Mapping):
+        return period.assuming(assume[key]) if key in assume else period
+    return period.assuming(assume)

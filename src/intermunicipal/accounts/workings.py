@@ -52,7 +52,7 @@ def working_lines(
     if working.driver:
         used = drivers[working.driver]
         fields |= {
-            "driver": title_in(used.title, lang),
+            "driver": Term(title_in(used.title, lang)),
             "unit": Term(used.unit),
             "year": used.year,
             "mark": _marks(marks[working.driver], member),
@@ -94,9 +94,16 @@ def odd_cents_line(shares: Shares, member: str) -> Phrase:
 
 
 def _odd_code(shares: Shares, member: str) -> str:
-    handed, exact = shares.split.handed[member], abs(shares.exact[member])
+    handed = shares.split.handed[member]
     if shares.odd_cents == "largest-remainder":
         return "odd-largest-remainder-one" if handed.cents != handed.base else "odd-largest-remainder-none"
-    if shares.odd_cents == "webster" and (exact * shares.split.multiplier - Fraction(1, 2)).denominator == 1:
+    if shares.odd_cents == "webster" and member in _tied(shares):
         return "odd-webster-tie"
     return f"odd-{shares.odd_cents}"
+
+
+def _tied(shares: Shares) -> frozenset[str]:
+    """Return who ended on half a cent, where not all of these could be rounded up."""
+    priced = {name: abs(exact) * shares.split.multiplier for name, exact in shares.exact.items()}
+    halves = frozenset(name for name, price in priced.items() if (price - Fraction(1, 2)).denominator == 1)
+    return halves if any(abs(shares[name]) < priced[name] for name in halves) else frozenset()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from intermunicipal.checks.money import money_findings
 from intermunicipal.checks.rules import rule_findings
 from intermunicipal.checks.structure import structure_findings
@@ -13,20 +15,21 @@ from intermunicipal.model import Association
 from intermunicipal.rulebook import RuleBook
 
 
-def check(association: Association, on: DateLike | None = None) -> FindingReport:
+def check(association: Association, on: DateLike | None = None, *, lost: Collection[str] = ()) -> FindingReport:
     """Return all that is wrong or worth knowing about an association (*controleren*), nothing raised.
 
     `on` is the day on which dated rules are read; without it, 1 January of the last year that has a budget. An association without a rule book
-    is checked as far as its structure goes.
+    is checked as far as its structure goes. `lost` names the tables of which reading lost rows: what hangs on those rows is not checked, so that
+    one mistake is told once.
 
     >>> import intermunicipal as im
     >>> im.check(im.load("examples/noord-limburg"), on="2025-01-01").ok
     True
     """
     day = parse(on) if on is not None else _last_year(association)
-    findings = [*reference_findings(association)]
-    broken = bool(findings)
-    findings.extend(structure_findings(association, day))
+    findings = [] if lost else [*reference_findings(association)]
+    broken = bool(findings or lost)
+    findings.extend(structure_findings(association, day, lost))
     book = association.rules if isinstance(association.rules, RuleBook) else None
     if book is not None:
         findings.extend(rule_findings(association, book, day))

@@ -2,35 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Iterator
+from itertools import combinations, pairwise
+from typing import Any
 
 from intermunicipal.dates import Answer, Date, Period
 from intermunicipal.findings import Finding, Severity
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import Association, End, Membership, Participation, Valid
 
-V = TypeVar("V", bound=Valid)
+_HANGS_ON = {
+    "participations": {"participations", "services", "members", "memberships", "parties"},
+    "memberships": {"memberships", "members"},
+    "disagreements": {"disagreements"},
+}
+"""What the checks of a table read besides it."""
 
 
-def structure_findings(association: Association, on: Date) -> Iterator[Finding]:
-    """Yield what is wrong or worth knowing about the structure, whatever the rule book says."""
-    yield from _overlaps(association, "memberships", association.memberships.values(), lambda row: row.member)
-    slot: Callable[[Participation], str] = lambda row: f"{row.service}/{row.member}"  # noqa: E731 - a name for its type
-    yield from _overlaps(association, "participations", association.participations.values(), slot)
-    for row in association.participations.values():
-        yield from _participation(association, row)
-    for membership in association.memberships.values():
-        yield from _merger(association, membership)
+def structure_findings(association: Association, on: Date, lost: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield what is wrong or worth knowing about the structure, whatever the rule book says; `lost` names tables that lost rows."""
+    yield from _overlaps(association, "memberships", lambda row: row.member)
+    yield from _overlaps(association, "participations", lambda row: f"{row.service}/{row.member}")
+    yield from _overlaps(association, "forms", lambda _: association.id)
+    if not _HANGS_ON["participations"] & set(lost):
+        for row in association.participations.values():
+            yield from _participation(association, row)
+    if not _HANGS_ON["memberships"] & set(lost):
+        for membership in association.memberships.values():
+            yield from _merger(association, membership)
     yield from _duration(association, on)
-    yield from _disagreements(association)
+    if not lost:
+        yield from _disagreements(association)
+    yield from _corrections(association)
+    if "sources" not in lost:
+        yield from _without_source(association)
     yield from _uncertain(association, on)
 
 
-def _overlaps(association: Association, table: str, rows: Iterable[V], slot: Callable[[V], str]) -> Iterator[Finding]:
-    slots: dict[str, list[V]] = {}
-    for row in rows:
+def _corrections(association: Association) -> Iterator[Finding]:
+    """Find corrections that share no day with what they take the place of: perhaps a second period, which wants an id of its own."""
+    for name, table in association.tables().items():
+        for first, second in pairwise(table.rows):
+            same = first.row_key == second.row_key and not second.withdrawn
+            if same and isinstance(first, Valid) and not first.period.meets(second.period):
+                fields = {"row": f"{name}/{second.row_key}", "first": first.period, "second": second.period}
+                yield Finding("correction-apart", Severity.ERROR, association.place_of(name, second), fields)
+
+
+def _without_source(association: Association) -> Iterator[Finding]:
+    """Count, by table, the rows of a document that say nothing of where they come from; a sketch in Python need not."""
+    if not association.origins:
+        return
+    for name, table in association.tables().items():
+        bare = [row for row in table.values() if association.source_of(row) is None]
+        if bare:
+            fields = {"table": name, "count": len(bare), "row": bare[0].row_key}
+            yield Finding("no-source", Severity.WARNING, association.place_of(name, bare[0]), fields)
+
+
+def _overlaps(association: Association, table: str, slot: Callable[[Any], str]) -> Iterator[Finding]:
+    slots: dict[str, list[Any]] = {}
+    for row in association.tables()[table].values():
         slots.setdefault(slot(row), []).append(row)
     for name, same in slots.items():
         for first, second in combinations(same, 2):

@@ -6,6 +6,7 @@ Exit status: 0 fine; 1 findings of severity error, or a computation refused; 2 w
 from __future__ import annotations
 
 import gc
+import io
 import sys
 from importlib.util import find_spec
 
@@ -22,6 +23,9 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(2)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a sign that the terminal lacks becomes "?", and the rest can be read
     gc.disable()  # a command is one short process: collecting garbage is a tenth of its time and frees nothing that it needs
     from intermunicipal.cli.app import app
 

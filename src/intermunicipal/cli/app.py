@@ -105,7 +105,7 @@ def check_command(
         report = reading.report
         if reading.association is not None:
             seen = {(finding.code, finding.place) for finding in report}
-            more = check(reading.association, on or None)
+            more = check(reading.association, on or None, lost=reading.lost)
             report = FindingReport(
                 (*report, *(finding for finding in more if (finding.code, finding.place) not in seen)), more.catalogue
             )
@@ -114,7 +114,7 @@ def check_command(
         else:
             _write_report(report, lang)
     if not report.ok:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(REFUSED if reading.association else USAGE)
 
 
 def _report_json(report: FindingReport, lang: str) -> dict[str, Any]:
@@ -130,12 +130,20 @@ def _report_json(report: FindingReport, lang: str) -> dict[str, Any]:
             },
             "on": finding.on.isoformat() if finding.on else None,
             "source": plain(finding.source),
-            "fields": {name: report.catalogue.write(value, lang) for name, value in finding.fields.items()},
+            "fields": {name: _plain_field(value) for name, value in finding.fields.items()},
             "text": finding.text(lang, report.catalogue),
         }
         for finding in report
     ]
     return {"schema": 1, "ok": report.ok, "findings": findings}
+
+
+def _plain_field(value: object) -> Any:
+    """Return a field of a finding as plain data; what stands for a sentence is left to the text."""
+    try:
+        return plain(value)
+    except TypeError:
+        return str(value)
 
 
 def _write_report(report: FindingReport, lang: str) -> None:
@@ -251,6 +259,8 @@ def _write_allocation(allocation: Allocation, lang: str) -> None:
                     unallocated=Money(service.shares.unallocated),
                 )
             )
+    if allocation.known_on:
+        print(words.phrase("explain-known", on=allocation.known_on))
     for row, period in allocation.assumed.items():
         print(words.phrase("explain-assumed", row=row, period=period))
     if allocation.without_budget:

@@ -15,6 +15,8 @@ from intermunicipal.errors import MissingFile, near
 from intermunicipal.findings import Finding, Place
 
 HEAD = "association.toml"
+ANYTHING = "*"
+"""Stands for every id of a table of which not all rows could be read."""
 LARGEST = 64 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
@@ -76,20 +78,25 @@ def read_folder(path: Path, columns: Mapping[str, Mapping[str, str]]) -> RawFold
 
 def _text(raw: RawFolder, path: Path) -> str:
     place = Place(path.name)
-    if path.stat().st_size > LARGEST:
-        raw.report("too-large", place, size=path.stat().st_size, largest=LARGEST)
-        return ""
     try:
+        if path.stat().st_size > LARGEST:
+            raw.report("too-large", place, size=path.stat().st_size, largest=LARGEST)
+            return ""
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as problem:
         raw.report("bad-encoding", place, byte=problem.start)
-        return ""
+    except OSError as problem:
+        raw.report("unreadable-file", place, reason=problem.strerror or type(problem).__name__)
+    return ""
 
 
 def _read_toml(raw: RawFolder, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(raw, path))
-    except tomllib.TOMLDecodeError as problem:
+    except (
+        ValueError,
+        RecursionError,
+    ) as problem:  # a TOML error is a ValueError; endless digits and brackets are others
         raw.report("toml-syntax", Place(path.name), reason=str(problem))
         return {}
 
@@ -133,6 +140,7 @@ def _read_csv(raw: RawFolder, path: Path, columns: Mapping[str, str]) -> Iterato
                 continue
             if len(cells) != len(header):
                 raw.report("ragged-row", place, found=len(cells), wanted=len(header))
+                raw.lost.setdefault(path.stem, set()).add(ANYTHING)
                 continue
             values = {
                 name: cell.strip() for name, cell in zip(header, cells, strict=True) if name in known and cell.strip()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from cattrs import Converter
 from cattrs.errors import BaseValidationError, ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
-from intermunicipal.documents.folder import HEAD, RawFolder, RawRow, read_folder
-from intermunicipal.documents.references import ANYTHING, reference_findings
+from intermunicipal.documents.folder import ANYTHING, HEAD, RawFolder, RawRow, read_folder
+from intermunicipal.documents.references import reference_findings
 from intermunicipal.documents.values import converter, disk_names
 from intermunicipal.errors import DocumentRefused, Refusal, near
 from intermunicipal.findings import Finding, FindingReport, Place
@@ -27,11 +27,15 @@ _HEAD_KEYS = ("schema", "id", "name", "region", "enterprise_number", "source", "
 
 @frozen
 class Reading:
-    """What reading a document gave (*leesresultaat*): the association as far as it could be read, all findings, and a refusal of its region."""
+    """What reading a document gave (*leesresultaat*): the association as far as it could be read, all findings, a refusal of its region.
+
+    `lost` has, by table, the ids of rows that could not be read.
+    """
 
     association: Association | None
     report: FindingReport
     refusal: Refusal | None = None
+    lost: Mapping[str, Collection[str]] = field(factory=dict)
 
 
 def read(path: str | Path, plugins: Iterable[Any] = ()) -> Reading:
@@ -57,7 +61,7 @@ def read(path: str | Path, plugins: Iterable[Any] = ()) -> Reading:
         except Refusal as conflict:
             refusal = conflict
             raw.findings.append(Finding(conflict.code, place=Place(HEAD, path="keys"), fields=conflict.fields))
-    return Reading(association, FindingReport(tuple(raw.findings), book.catalogue), refusal)
+    return Reading(association, FindingReport(tuple(raw.findings), book.catalogue), refusal, raw.lost)
 
 
 def load(path: str | Path, plugins: Iterable[Any] = ()) -> Association:
@@ -142,10 +146,10 @@ def _tables(
 ) -> tuple[dict[str, Any], dict[tuple[str, str, Any], Place]]:
     tables: dict[str, Any] = {}
     origins: dict[tuple[str, str, Any], Place] = {}
-    for name, field in table_fields().items():
+    for name, attribute in table_fields().items():
         rows = tables.setdefault(name, [])
         for row in raw.tables.get(name, ()):
-            made = _row(raw, converters[row.cells], row, field.metadata["row"])
+            made = _row(raw, converters[row.cells], row, attribute.metadata["row"])
             if made is None:
                 raw.lost.setdefault(name, set()).add(str(row.values.get("id")))
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from intermunicipal.documents.folder import ANYTHING
 from intermunicipal.errors import near
 from intermunicipal.findings import Finding, Place
 from intermunicipal.messages import Term
@@ -20,9 +21,6 @@ REFERENCES = {
 """The columns that hold the id of a row of another table."""
 
 _KINDS = {"members": "member", "services": "service", "organisations": "organisation", "sources": "source"}
-ANYTHING = "*"
-"""Stands for every id of a table that could not be read at all."""
-
 Names = Mapping[str, Collection[str]]
 
 

@@ -45,6 +45,7 @@ def converter(rule_types: Mapping[str, type[SharingRule]], *, cells: bool = Fals
     # By class, and not by predicate: cattrs' own lenient hooks for `str` and `int` are by class and would come first.
     made.register_structure_hook(str, _text_or_choice)
     made.register_structure_hook(int, _cell_integer if cells else _integer)
+    made.register_structure_hook(bool, _cell_truth if cells else _truth)
     made.register_structure_hook(Fraction, lambda value, _: ratio(value))
     made.register_structure_hook(Date, lambda value, _: parse(value))
     made.register_structure_hook(PartialDate, lambda value, _: PartialDate.of(value))
@@ -93,6 +94,18 @@ def _integer(value: Any, _: Any) -> int:
     if type(value) is not int:
         raise InvalidNumber(value, Term("integer"))
     return value
+
+
+def _truth(value: Any, _: Any) -> bool:
+    if type(value) is not bool:
+        raise InvalidNumber(value, Term("truth"))
+    return value
+
+
+def _cell_truth(value: Any, _: Any) -> bool:
+    if value not in ("true", "false"):
+        raise InvalidNumber(value, Term("truth"))
+    return bool(value == "true")
 
 
 def _cell_integer(value: Any, _: Any) -> int:

@@ -4,7 +4,15 @@ Each refusal has a `code` and fields. Its text says what was asked, what was fou
 it in Dutch, French or English, `str()` in English. What checking finds is no exception but a `Finding`.
 """
 
-from intermunicipal.errors.accounts import KeyChanges, NoBudget, NoKey, NoShare, OutsideMembership, UncertainDay
+from intermunicipal.errors.accounts import (
+    KeyChanges,
+    NoBudget,
+    NoKey,
+    NoShare,
+    OutsideMembership,
+    OutsideService,
+    UncertainDay,
+)
 from intermunicipal.errors.base import Choice, Refusal, UnknownName, near, require_language, unknown
 from intermunicipal.errors.rules import (
     DocumentRefused,
@@ -19,9 +27,11 @@ from intermunicipal.errors.sharing import (
     BrokenShares,
     InvalidRule,
     MissingFigures,
+    MixedUnits,
     NegativeFigure,
     NoParticipants,
     PartYear,
+    RuleFailed,
     RuleNotATable,
     TableMismatch,
     ZeroTotal,
@@ -54,6 +64,7 @@ __all__ = [
     "MissingFigures",
     "MissingFile",
     "MissingPlugin",
+    "MixedUnits",
     "NegativeFigure",
     "NoBudget",
     "NoKey",
@@ -62,11 +73,13 @@ __all__ = [
     "NotInForce",
     "NothingToReplace",
     "OutsideMembership",
+    "OutsideService",
     "Overlap",
     "PartYear",
     "PluginFailure",
     "Refusal",
     "RuleConflict",
+    "RuleFailed",
     "RuleNotATable",
     "TableMismatch",
     "Unbound",

@@ -73,3 +73,13 @@ class NoShare(Refusal):
     def fields(self) -> Mapping[str, object]:
         """The fields, and the near name among those that share."""
         return {**super().fields, "hint": near(self.member, self.known) or "-"}
+
+
+@define(slots=False, eq=False)
+class OutsideService(Refusal):
+    """A member takes part on days on which the service does not run (*buiten de looptijd van de dienst*)."""
+
+    code = "outside-service"
+    row: str
+    period: object
+    service: object

@@ -43,13 +43,16 @@ class Refusal(Exception):
         """The fields of this refusal by name, as the message uses them."""
         return {name: getattr(self, name) for name in self._names()}
 
+    def __init_subclass__(cls) -> None:
+        cls.__module__ = "intermunicipal.errors"  # where it is imported from, and where a traceback should point
+
     @classmethod
     def _names(cls) -> tuple[str, ...]:
         return tuple(attribute.name for attribute in getattr(cls, "__attrs_attrs__", ()))
 
     def text(self, lang: str = "en", catalogue: Catalogue = CORE) -> str:
         """Write the refusal in a language: what was asked, what was found, the likely cause, the next step."""
-        return catalogue.message(self.code, lang, self.fields)
+        return catalogue.message(self.code, require_language(lang), self.fields)
 
     def __str__(self) -> str:
         return self.text()

@@ -93,3 +93,22 @@ class BrokenShares(Refusal):
     rule: str
     total: Fraction
     pot: Fraction
+
+
+@define(slots=False, eq=False)
+class RuleFailed(Refusal):
+    """A sharing rule of a plug-in failed by itself (*verdeelregel faalt*)."""
+
+    code = "rule-failed"
+    rule: str
+    reason: str
+
+
+@define(slots=False, eq=False)
+class MixedUnits(Refusal):
+    """The figures of one driver are in several units, so they make no proportion (*gemengde eenheden*)."""
+
+    code = "mixed-units"
+    driver: str
+    year: int
+    units: tuple[str, ...]

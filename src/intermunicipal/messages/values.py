@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from intermunicipal.frozen import frozen_map
+
 _MOST_PLACES = 10
 _MOST_DIGITS = 400
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
@@ -42,7 +44,7 @@ class Phrase:
     """A part of a sentence (*zinsdeel*) with a code and fields of its own, written when the language is known."""
 
     code: str
-    fields: Mapping[str, object] = field(factory=dict)
+    fields: Mapping[str, object] = field(factory=dict, converter=frozen_map)
 
 
 def format_money(cents: int, lang: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any, Protocol
 from attrs import Attribute, evolve, field, fields, frozen
 
 from intermunicipal.dates import Answer, Date, DateLike, change_days, parse
-from intermunicipal.errors import unknown
+from intermunicipal.errors import DuplicateRow, unknown
 from intermunicipal.findings import Place
+from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import CORE, Phrase
 from intermunicipal.model.finance import BudgetLine
 from intermunicipal.model.members import Member, Membership, Party
@@ -24,8 +25,8 @@ from intermunicipal.timeline import Row, Table
 class RulesInForce(Protocol):
     """The rule book as the model sees it (*regelboek*): it can be read as it was known on a day."""
 
-    def as_known(self, on: DateLike) -> RulesInForce:
-        """Return the rules as they were known on a day."""
+    def as_known(self, on: DateLike, association: Association) -> RulesInForce:
+        """Return the rules as they were known on a day, for the association as it was known then."""
 
 
 def _to_table(rows: Iterable[Any]) -> Table[Any]:
@@ -34,7 +35,12 @@ def _to_table(rows: Iterable[Any]) -> Table[Any]:
 
 def _sources(sources: Mapping[str, Source] | Iterable[Source]) -> Mapping[str, Source]:
     rows = sources.values() if isinstance(sources, Mapping) else sources
-    return {source.id: source for source in sorted(rows, key=lambda source: source.id)}
+    table: dict[str, Source] = {}
+    for source in sorted(rows, key=lambda source: source.id):
+        if source.id in table:
+            raise DuplicateRow(f"sources/{source.id}", None)
+        table[source.id] = source
+    return frozen_map(table)
 
 
 @frozen
@@ -65,7 +71,8 @@ class Association:
     """An intermunicipal association (*intergemeentelijke vereniging*): members, services, money, all dated and with sources.
 
     Tables are given as rows, in any order, all versions together. `rules` is the rule book, set by loading or by `bind`; it is no part of
-    equality. `members_on`, `participants_on` and the like return what is certain; `uncertain_on` lists what is not, and why.
+    equality, nor is `known_on`, the day as known on which it is read (None: what is known now). `members_on`, `participants_on` and the like
+    return what is certain; `uncertain_on` lists what is not, and why.
 
     >>> from intermunicipal.model import Association, Member, Membership
     >>> small = Association("small", "Small", members=[Member("a", "Aa")], memberships=[Membership("a", since="2020-01-01")])
@@ -100,6 +107,7 @@ class Association:
         factory=Table, converter=_to_table, metadata={"row": Disagreement}, kw_only=True
     )
     rules: RulesInForce | None = field(default=None, eq=False, repr=False, kw_only=True)
+    known_on: Date | None = field(default=None, eq=False, kw_only=True)
     origins: Mapping[tuple[str, str, Date | None], Place] = field(factory=dict, eq=False, repr=False, kw_only=True)
 
     @cached_property
@@ -108,7 +116,8 @@ class Association:
         parties: dict[str, list[Party]] = {}
         for party in self.parties.values():
             parties.setdefault(party.member, []).append(party)
-        return {id_: evolve(member, parties=tuple(parties.get(id_, ()))) for id_, member in self._members.items()}
+        members = self._members.items()
+        return frozen_map({id_: evolve(member, parties=tuple(parties.get(id_, ()))) for id_, member in members})
 
     def tables(self) -> dict[str, Table[Any]]:
         """Return every table by its name in the document."""
@@ -116,8 +125,10 @@ class Association:
 
     def as_known(self, on: DateLike) -> Association:
         """Return the association, its rules included, as it was known on a day (*zoals toen gekend*)."""
-        tables: Any = {name: table.as_known(on) for name, table in self.tables().items()}
-        return evolve(self, rules=self.rules.as_known(on) if self.rules else None, **tables)
+        day = parse(on)
+        tables: Any = {name: table.as_known(day) for name, table in self.tables().items()}
+        known = evolve(self, known_on=day, rules=None, **tables)
+        return evolve(known, rules=self.rules.as_known(day, known)) if self.rules else known
 
     def members_on(self, day: DateLike) -> tuple[Member, ...]:
         """Return the members on a day, as places, in order of id (*deelgenoten op een dag*).
@@ -180,7 +191,9 @@ class Association:
     def source_of(self, row: Recorded) -> Source | None:
         """Return where a row comes from, with the row's own confidence where it states one (*bron*)."""
         source = self.sources.get(row.source or self.source)
-        return evolve(source, confidence=row.confidence) if source and row.confidence else source
+        if row.confidence is None:
+            return source
+        return evolve(source or Source("", "-"), confidence=row.confidence)
 
     def is_illustrative(self, row: Recorded) -> bool:
         """Say whether a row is made up for illustration."""

@@ -57,8 +57,3 @@ class BudgetLine(Recorded):
     def row_key(self) -> str:
         """Service, year, stage and line."""
         return f"{self.service}/{self.year}/{self.stage.value}/{self.line}"
-
-    @property
-    def signed(self) -> int:
-        """What it adds to the net cost, in cents."""
-        return self.kind.sign * self.amount

@@ -41,13 +41,15 @@ def slug_or_none(value: object) -> str:
 class Recorded:
     """A row with the day it was learned (`known`; None: always), its source by id, its confidence and a note (*geregistreerd feit*).
 
-    A correction is a row with the same key and a later `known`. `confidence` overrides that of the source for this row.
+    A correction is a row with the same key and a later `known`; with `withdrawn` it says that the row never was so. `confidence` overrides that
+    of the source for this row.
     """
 
     known: Date | None = field(default=None, converter=exact_day, kw_only=True)
     source: str = field(default="", kw_only=True)
     confidence: Confidence | None = field(default=None, converter=optional(Confidence), kw_only=True)
     note: str = field(default="", kw_only=True)
+    withdrawn: bool = field(default=False, kw_only=True)
 
 
 @frozen

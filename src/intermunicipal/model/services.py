@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from intermunicipal.dates import calendar_year
 from intermunicipal.errors import Choice
 from intermunicipal.exact import ratio
 from intermunicipal.model.members import PartyKind
 from intermunicipal.model.rows import Recorded, Valid, slug, slug_or_none
-from intermunicipal.sharing import SharingRule
+from intermunicipal.sharing import SharingRule, require_rule
 
 
 class Stage(Choice):
@@ -38,7 +39,7 @@ class Service(Valid):
     kind: str = ""
     run_by: str = ""
     key: str = ""
-    sharing: SharingRule | None = None
+    sharing: SharingRule | None = field(default=None, converter=optional(require_rule))
     odd_cents: str = ""
 
     @property
@@ -53,7 +54,7 @@ class Key(Valid):
 
     id: str = field(converter=slug)
     title: str
-    rule: SharingRule
+    rule: SharingRule = field(converter=require_rule)
     odd_cents: str = ""
     replaces: str = ""
 

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from attrs import evolve, field, frozen
 
-from intermunicipal.dates import FIRST, Date, DateLike, Period, parse
+from intermunicipal.dates import FIRST, Date, DateLike, Period, both, parse
 from intermunicipal.errors import (
     Gap,
     NothingToReplace,
@@ -20,9 +20,11 @@ from intermunicipal.errors import (
     unknown,
 )
 from intermunicipal.findings import Finding, Severity
+from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import CORE, Catalogue, Phrase, Term
 from intermunicipal.model import Association, Municipality, Territory
 from intermunicipal.rulebook.records import (
+    AppliesTo,
     Check,
     CostKey,
     DriverTable,
@@ -38,6 +40,9 @@ from intermunicipal.sources import Source
 from intermunicipal.timeline import Dated, Timeline
 
 A = TypeVar("A", bound=Record)
+
+STATUTES = "statutes"
+"""The name of the highest layer: the association's own document."""
 
 KINDS: Mapping[str, type[Record]] = {
     "keys": CostKey,
@@ -55,7 +60,7 @@ class Layer:
 
     name: str
     version: str
-    records: Mapping[str, tuple[Any, ...]] = field(factory=dict)
+    records: Mapping[str, tuple[Any, ...]] = field(factory=dict, converter=frozen_map)
 
     @property
     def label(self) -> str:
@@ -134,17 +139,22 @@ class RuleBook:
 
     association: str
     layers: tuple[Layer, ...]
-    legal_forms_of: tuple[str, ...] = ()
+    forms: tuple[tuple[str, Period], ...] = ()
     replayed: bool = False
 
     def __attrs_post_init__(self) -> None:
         for hook in KINDS:
             self._stacks(hook)
         _ = self.rule_types
+        _refuse_twice(
+            "territory",
+            ((layer.label, one.id) for layer in self.layers for one in layer.records.get("territories", ())),
+        )
 
-    def as_known(self, on: DateLike) -> RuleBook:
-        """Return the rule book as it was known on a day."""
-        return evolve(self, layers=tuple(layer.as_known(on) for layer in self.layers), replayed=True)
+    def as_known(self, on: DateLike, association: Association | None = None) -> RuleBook:
+        """Return the rule book as it was known on a day, with the statutes of the association as it was known then."""
+        book = evolve(self, layers=tuple(layer.as_known(on) for layer in self.layers), replayed=True)
+        return book if association is None else book.with_statutes(association)
 
     @cached_property
     def _index(self) -> dict[str, Mapping[str, Stack[Any]]]:
@@ -165,20 +175,20 @@ class RuleBook:
         """Return a cost key (*verdeelsleutel*) in all its layers; raises `UnknownName` with the near name."""
         return self._find("keys", id_)
 
-    def _in_force(self, hook: str, id_: str, day: DateLike | None) -> Any:
-        """Return the record of a rule in force on a day (None: the highest and last), or None where there is none."""
-        stack = self._stacks(hook).get(id_)
-        if stack is None or day is None:
-            return stack.layers[0][1].rows[-1].value if stack else None
-        try:
-            return stack.on(day).value
-        except NotInForce:
-            return None
-
     def driver(self, id_: str, year: int | None = None) -> DriverTable | None:
-        """Return the figures of a driver in force on 1 January of a year (None: the last), or None where there are none."""
-        table: DriverTable | None = self._in_force("drivers", id_, None if year is None else Date(year, 1, 1))
+        """Return the figures of a driver in force on 1 January of a year (None: the last), or None where no layer brings it.
+
+        Raises `NotInForce` where it is brought, but not for that year.
+        """
+        stack = self._stacks("drivers").get(id_)
+        if stack is None or year is None:
+            return stack.layers[0][1].rows[-1].value if stack else None
+        table: DriverTable = stack.on(Date(year, 1, 1)).value
         return table
+
+    def provider(self, hook: str, id_: str) -> str:
+        """Return the label of the highest layer that brings a rule."""
+        return self._stacks(hook)[id_].layers[0][0].label
 
     def ids(self, hook: str) -> tuple[str, ...]:
         """Return the ids of all rules of a hook: `keys`, `drivers`, `service_kinds`, `legal_forms` or `checks`."""
@@ -186,7 +196,13 @@ class RuleBook:
 
     def service_kind(self, id_: str, year: int | None = None) -> ServiceKind | None:
         """Return a kind of service in force on 1 January of a year (None: the last), or None."""
-        kind: ServiceKind | None = self._in_force("service_kinds", id_, None if year is None else Date(year, 1, 1))
+        stack = self._stacks("service_kinds").get(id_)
+        if stack is None or year is None:
+            return stack.layers[0][1].rows[-1].value if stack else None
+        try:
+            kind: ServiceKind = stack.on(Date(year, 1, 1)).value
+        except NotInForce:
+            return None
         return kind
 
     def legal_form(self, id_: str, day: DateLike) -> LegalForm:
@@ -269,15 +285,27 @@ class RuleBook:
                 source=association.source_of(row),
                 replaces=row.replaces,
             )
-            for row in association.keys.rows
+            for row in association.keys.values()
         )
-        forms = tuple(sorted({form.form for form in association.forms.values()}))
         return evolve(
             self,
             association=association.id,
-            layers=(*self.layers, Layer("statutes", association.id, {"keys": keys})),
-            legal_forms_of=forms,
+            layers=(*self.shared, Layer(STATUTES, association.id, {"keys": keys})),
+            forms=tuple((form.form, form.period) for form in association.forms.values()),
         )
+
+    @property
+    def shared(self) -> tuple[Layer, ...]:
+        """The layers that are not the association's own."""
+        return tuple(layer for layer in self.layers if layer.name != STATUTES)
+
+
+def _refuse_twice(kind: str, provided: Iterable[tuple[str, str]]) -> None:
+    """Refuse two providers of one name; raises `RuleConflict`."""
+    providers: dict[str, str] = {}
+    for provider, name in provided:
+        if providers.setdefault(name, provider) != provider:
+            raise RuleConflict(Term(kind), name, providers[name], provider)
 
 
 def rule_types(layers: Iterable[Layer]) -> Mapping[str, type[SharingRule]]:
@@ -301,8 +329,8 @@ def _stacked(book: RuleBook, hook: str) -> Mapping[str, Stack[Any]]:
     for layer in book.layers:
         rows: dict[str, list[Any]] = {}
         for record in layer.records.get(hook, ()):
-            if record.applies_to.covers(book.association, book.legal_forms_of):
-                rows.setdefault(record.replaces or record.id, []).append(record)
+            for scoped in _scoped(record, book):
+                rows.setdefault(record.replaces or record.id, []).append(scoped)
         added = {}
         for id_, records in rows.items():
             replaced = [record for record in records if record.replaces]
@@ -313,6 +341,17 @@ def _stacked(book: RuleBook, hook: str) -> Mapping[str, Stack[Any]]:
             added[id_] = ((layer, _timeline(id_, layer, records)), *stacks.get(id_, ()))
         stacks |= added
     return {id_: Stack(id_, pile) for id_, pile in stacks.items()}
+
+
+def _scoped(record: Any, book: RuleBook) -> tuple[Any, ...]:
+    """Return a record where it is for this association; one that is for a legal form, in each period of that form alone."""
+    scope: AppliesTo = record.applies_to
+    if scope.association not in ("", book.association):
+        return ()
+    if not scope.legal_form:
+        return (record,)
+    spans = (both(record.period, period) for form, period in book.forms if form == scope.legal_form)
+    return tuple(evolve(record, period=Period(*span)) for span in spans if span[0] < span[1])
 
 
 def _told(source: Source | None) -> Phrase:
@@ -326,7 +365,7 @@ def _timeline(id_: str, layer: Layer, records: Iterable[Any]) -> Timeline[Any]:
             id_, tuple(Dated(record, record.period, record.known, record.source) for record in _latest(records))
         )
     except Overlap as overlap:
-        if layer.name == "statutes":
+        if layer.name == STATUTES:
             raise
         raise Overlap(f"{id_} ({layer.label})", overlap.first, overlap.second) from overlap
 

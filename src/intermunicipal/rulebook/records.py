@@ -9,13 +9,14 @@ from typing import Literal
 
 from attrs import evolve, field, frozen
 
-from intermunicipal.dates import FIRST, Date, DateLike, Period, parse
-from intermunicipal.errors import Choice
+from intermunicipal.dates import FIRST, Date, DateLike, Period, calendar_year, parse
+from intermunicipal.errors import Choice, DuplicateRow
 from intermunicipal.exact import ratio
 from intermunicipal.findings import Finding
+from intermunicipal.frozen import frozen_map
 from intermunicipal.model import Association, PartyKind
 from intermunicipal.model.rows import exact_day
-from intermunicipal.sharing import SharingRule
+from intermunicipal.sharing import SharingRule, require_rule
 from intermunicipal.sources import Source
 
 Titles = Mapping[str, str]
@@ -23,7 +24,7 @@ Titles = Mapping[str, str]
 
 def titles(title: str | Titles) -> Titles:
     """Return a title in several languages (*titels*); a plain text serves for all."""
-    return {"": title} if isinstance(title, str) else dict(title)
+    return frozen_map({"": title} if isinstance(title, str) else title)
 
 
 def title_in(title: Titles, lang: str) -> str:
@@ -48,10 +49,6 @@ class AppliesTo:
 
     association: str = ""
     legal_form: str = ""
-
-    def covers(self, association: str, legal_forms: Iterable[str]) -> bool:
-        """Say whether a record with this scope is for an association that has one of these legal forms."""
-        return self.association in ("", association) and (not self.legal_form or self.legal_form in legal_forms)
 
 
 @frozen
@@ -80,7 +77,7 @@ class Region(Record):
 
 
 def _kinds(kinds: Iterable[PartyKind]) -> tuple[PartyKind, ...]:
-    return tuple(kinds)
+    return tuple(PartyKind(kind) for kind in kinds)
 
 
 @frozen
@@ -96,10 +93,10 @@ class Figure:
     """A figure of a driver (*cijfer*) for one place or member in one year, with its source and the day it was learned."""
 
     key: str
-    year: int
+    year: int = field(converter=calendar_year)
     value: Fraction = field(converter=ratio)
     source: Source | None = None
-    known: Date | None = None
+    known: Date | None = field(default=None, converter=exact_day)
 
 
 def _figures(figures: Iterable[Figure]) -> tuple[Figure, ...]:
@@ -118,11 +115,14 @@ class DriverTable(Record):
     keyed_by: Literal["municipality", "member"] = "municipality"
 
     @cached_property
-    def _by_year(self) -> dict[int, dict[str, Figure]]:
+    def _by_year(self) -> Mapping[int, Mapping[str, Figure]]:
         years: dict[int, dict[str, Figure]] = {}
         for figure in sorted(self.figures, key=lambda one: one.known or FIRST):
-            years.setdefault(figure.year, {})[figure.key] = figure
-        return years
+            table = years.setdefault(figure.year, {})
+            if figure.key in table and table[figure.key].known == figure.known:
+                raise DuplicateRow(f"{self.id}/{figure.key}/{figure.year}", figure.known)
+            table[figure.key] = figure
+        return frozen_map(years)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -150,7 +150,7 @@ class ServiceKind(Record):
 class CostKey(Record):
     """A named, dated sharing rule (*verdeelsleutel*), with the odd-cent rule that goes with it."""
 
-    rule: SharingRule
+    rule: SharingRule = field(converter=require_rule)
     odd_cents: str = "largest-remainder"
 
 
@@ -166,6 +166,6 @@ class Texts:
     """Texts of a plug-in in one language (*teksten*): terms, phrases, and messages by code."""
 
     lang: str
-    terms: Mapping[str, str] = field(factory=dict)
-    phrases: Mapping[str, str] = field(factory=dict)
-    messages: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    terms: Mapping[str, str] = field(factory=dict, converter=frozen_map)
+    phrases: Mapping[str, str] = field(factory=dict, converter=frozen_map)
+    messages: Mapping[str, Mapping[str, str]] = field(factory=dict, converter=frozen_map)

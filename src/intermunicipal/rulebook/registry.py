@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import pluggy
-from attrs import evolve, frozen
+from attrs import evolve, frozen, has
 
 from intermunicipal.errors import MissingPlugin, PluginFailure, Refusal, RuleConflict
 from intermunicipal.messages import Term
@@ -103,8 +103,8 @@ def _call(manager: pluggy.PluginManager, hook: str, label: str, version: str) ->
 
 
 def _is_rule_type(hook: str, row: Any) -> bool:
-    """Say whether a class has what a sharing rule needs; records of other hooks are what they are."""
-    return hook != "rule_types" or all(hasattr(row, part) for part in ("name", "needs", "shares"))
+    """Say whether a class is an attrs class with what a sharing rule needs; records of other hooks are what they are."""
+    return hook != "rule_types" or (has(row) and all(hasattr(row, part) for part in ("name", "needs", "shares")))
 
 
 def _reason(problem: Exception) -> str:
@@ -147,4 +147,6 @@ def bind(association: Association, plugins: Iterable[Any] = ()) -> Association:
     'statutes'
     """
     book = book_for(association.region, plugins, association.id)
+    if association.known_on is not None:
+        book = book.as_known(association.known_on)
     return evolve(association, rules=book.with_statutes(association))

@@ -8,11 +8,11 @@ from typing import Any
 
 from attrs import frozen
 
-from intermunicipal.errors import NoParticipants, TableMismatch, unknown
+from intermunicipal.errors import InvalidNumber, NoParticipants, TableMismatch, unknown
 from intermunicipal.exact import Split, cents, split
-from intermunicipal.messages import Money
+from intermunicipal.messages import Money, Term
 from intermunicipal.sharing.drivers import Driver
-from intermunicipal.sharing.protocol import Case, SharingRule, Working, working_of
+from intermunicipal.sharing.protocol import Case, SharingRule, Working, require_rule, working_of
 
 
 @frozen(eq=False)
@@ -96,8 +96,10 @@ def share(
     (True, Fraction(10000, 7), 0, 0)
     """
     pot = cents(pot)
+    if isinstance(participants, str):
+        raise InvalidNumber(participants, Term("participants"))
     tables = {name: Driver(name, table) for name, table in drivers.items()}
-    needs = rule.needs()
+    needs = require_rule(rule).needs()
     for name in sorted(need.name for need in needs if need.kind == "driver"):
         if name not in tables:
             raise unknown("driver", name, tables)

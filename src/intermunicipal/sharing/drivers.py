@@ -11,19 +11,20 @@ from attrs import field, frozen
 from intermunicipal.dates import calendar_year
 from intermunicipal.errors import InvalidNumber, MissingFigures, NegativeFigure
 from intermunicipal.exact import ratio
+from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Term
 
 Figures = Mapping[str, Fraction]
 
 
-def _by_year(table: Mapping[Any, Any]) -> dict[int | None, dict[str, Fraction]]:
+def _by_year(table: Mapping[Any, Any]) -> Mapping[int | None, Figures]:
     """Read figures that are dated all or none."""
     if not any(isinstance(value, Mapping) for value in table.values()):
-        return {None: _exact(table)}
+        return frozen_map({None: _exact(table)})
     wrong = next((value for value in table.values() if not isinstance(value, Mapping)), None)
     if wrong is not None:
         raise InvalidNumber(wrong, Term("figures-of-a-year"))
-    return {calendar_year(year): _exact(figures) for year, figures in table.items()}
+    return frozen_map({calendar_year(year): _exact(figures) for year, figures in table.items()})
 
 
 def _exact(figures: Mapping[str, object]) -> dict[str, Fraction]:

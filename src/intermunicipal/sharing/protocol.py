@@ -8,7 +8,8 @@ from typing import ClassVar, Literal, Protocol, runtime_checkable
 
 from attrs import evolve, field, frozen
 
-from intermunicipal.errors import BrokenShares, InvalidNumber, unknown
+from intermunicipal.errors import BrokenShares, InvalidNumber, Refusal, RuleFailed, RuleNotATable, unknown
+from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Term
 from intermunicipal.sharing.drivers import Driver, Figures
 
@@ -34,7 +35,7 @@ def _days(days: Mapping[str, object] | None) -> Mapping[str, int] | None:
         if isinstance(count, bool) or not isinstance(count, int) or count < 0:
             raise InvalidNumber(count, Term("days"))
         checked[name] = count
-    return checked
+    return frozen_map(checked)
 
 
 @frozen
@@ -46,7 +47,7 @@ class Case:
 
     pot: Fraction
     participants: tuple[str, ...] = field(converter=_participants)
-    drivers: Mapping[str, Driver] = field(factory=dict)
+    drivers: Mapping[str, Driver] = field(factory=dict, converter=frozen_map)
     year: int | None = None
     days: Mapping[str, int] | None = field(default=None, converter=_days)
 
@@ -87,9 +88,9 @@ class Working(Mapping[str, Fraction]):
 
     rule: str
     pot: Fraction
-    shares: Mapping[str, Fraction]
+    shares: Mapping[str, Fraction] = field(converter=frozen_map)
     driver: str | None = None
-    figures: Figures = field(factory=dict)
+    figures: Figures = field(factory=dict, converter=frozen_map)
     days: Mapping[str, int] | None = None
     parts: tuple[tuple[Fraction, Working], ...] = ()
 
@@ -105,7 +106,7 @@ class Working(Mapping[str, Fraction]):
 
 @runtime_checkable
 class SharingRule(Protocol):
-    """A rule that says who bears how much of a pot (*verdeelregel*); plug-ins implement it too.
+    """A rule that says who bears how much of a pot (*verdeelregel*); plug-ins implement it too, as frozen attrs classes.
 
     `name` is what TOML calls it (`rule = "even"`). `shares` returns exact cents that sum to at most the pot; a `Working` explains itself, a plain
     mapping is taken as it is.
@@ -125,12 +126,25 @@ def all_needs(rules: Iterable[SharingRule]) -> frozenset[Need]:
     return frozenset(need for rule in rules for need in rule.needs())
 
 
+def require_rule(rule: object) -> SharingRule:
+    """Return the rule, or refuse with `RuleNotATable` what is none, such as its name (*verdeelregel vereist*)."""
+    if isinstance(rule, type) or not isinstance(rule, SharingRule):
+        raise RuleNotATable(repr(rule))
+    return rule
+
+
 def working_of(rule: SharingRule, case: Case) -> Working:
     """Return the workings of a rule on a case (*berekening*); the shares of a rule that explains nothing are taken as they are.
 
-    Raises `BrokenShares` where a rule names others than the participants, hands out more than the pot, or shares of another sign.
+    Raises `RuleNotATable` for what is no rule, `RuleFailed` where a rule of a plug-in fails by itself, `BrokenShares` where it names others than
+    the participants, hands out more than the pot, or shares of another sign.
     """
-    shares = rule.shares(case)
+    try:
+        shares = require_rule(rule).shares(case)
+    except Refusal:
+        raise
+    except Exception as problem:
+        raise RuleFailed(rule.name, f"{type(problem).__name__}: {problem}") from problem
     total = sum(shares.values(), Fraction(0))
     if (
         set(shares) != set(case.participants)

@@ -201,10 +201,13 @@ def test_the_statutes_may_replace_a_key_of_the_region(in_the_valley):
 # --- which figures ------------------------------------------------------------------------------------------------
 
 
-def test_volumes_of_the_service_come_before_a_driver_of_that_name(in_the_valley, vale):
+def test_a_volume_with_the_name_of_a_driver_is_refused_and_not_chosen_between(in_the_valley, vale):
     volumes = [vale.volume("care", "heads", id_, count) for id_, count in (("ash", 1), ("birch", 1), ("cedar", 7))]
     association = in_the_valley(Service("care", "Care", key="per-head"), volumes=volumes)
-    assert shares(association) == {"ash": 100_00, "birch": 100_00, "cedar": 700_00}
+    with pytest.raises(errors.RuleConflict) as refusal:
+        im.allocate(association, 2025)
+    assert 'bring the cost driver "heads". Two rules of one name' in str(refusal.value)
+    assert "volumes/care" in str(refusal.value)
 
 
 def test_volumes_of_another_service_do_not_count(in_the_valley, vale):
@@ -220,6 +223,49 @@ def test_a_driver_that_nobody_has_is_refused_with_the_near_name(vale):
         im.allocate(association, 2025)
     assert 'Asked for the cost driver "hour".' in str(refusal.value)
     assert "closest: hours" in str(refusal.value)
+
+
+def test_a_driver_that_is_not_in_force_in_the_year_is_not_said_to_be_unknown(in_the_valley):
+    later = DriverTable("heads", "Heads", [Figure("ash", 2026, 1)], keyed_by="member", period=Period("2026-01-01"))
+    association = in_the_valley(Service("care", "Care", key="per-head"), {"drivers": drivers(lambda: [later])})
+    with pytest.raises(errors.Refusal) as refusal:
+        im.allocate(association, 2025)
+    assert "There is no cost driver of that name." not in str(refusal.value)
+    assert "from 1 January 2026" in str(refusal.value)
+
+
+def test_figures_and_kinds_are_those_in_force_on_1_january_of_the_year(in_the_valley, vale):
+    tables = [
+        DriverTable(
+            "heads",
+            f"Heads until {until}",
+            [Figure(id_, 2025, count) for id_, count in counts.items()],
+            keyed_by="member",
+            period=Period(since, until),
+        )
+        for since, until, counts in (
+            (None, "2025-01-02", {"ash": 1, "birch": 2, "cedar": 3}),
+            ("2025-01-02", None, {"ash": 1, "birch": 1, "cedar": 1}),
+        )
+    ]
+    two = [
+        ServiceKind("home-help", "Home help", key="per-head", period=Period(until="2025-01-02")),
+        ServiceKind("home-help", "Help at home", key="same", period=Period("2025-01-02")),
+    ]
+    hooks = {"drivers": drivers(lambda: tables), "kinds": service_kinds(lambda: two)}
+    budget = [vale.line("care", 900_00, year=year) for year in (2025, 2026)]
+    association = in_the_valley(Service("care", "Care", "home-help"), hooks, budget=budget)
+    assert shares(association, 2025) == BY_HEADS
+    assert shares(association, 2026) == ALL_THE_SAME
+    titles = [im.allocate(association, year).services["care"].title for year in (2025, 2026)]
+    assert titles == [{"": "Home help"}, {"": "Help at home"}]
+
+
+def test_a_kind_that_is_not_in_force_yet_brings_no_key(in_the_valley):
+    later = [ServiceKind("home-help", "Home help", key="same", period=Period("2025-01-02"))]
+    hooks = {"kinds": service_kinds(lambda: later)}
+    with pytest.raises(errors.NoKey):
+        im.allocate(in_the_valley(Service("care", "Care", "home-help"), hooks), 2025)
 
 
 def test_missing_figures_are_refused_by_name(vale):

@@ -211,8 +211,8 @@ def test_a_note_is_in_no_hash(vale):
 def test_the_hashes_are_those_of_these_facts_on_any_machine(vale):
     allocation = im.allocate(build(base(vale)), 2025)
     assert digest({"b": [1, None], "a": "é"}) == "3d92f6368f93f3cb36a4e7a721098054dfbfd705e31fa50409f2d99e0727a08c"
-    assert allocation.inputs == "aed8b31e941ed036630b339767544cf6d12fdef2ea956b481f4d96475aae59e5"
-    assert allocation.result == "934ad1cdcb0fb0f155106c6ee0f91aad8fa786c4725054ea50734c7e29616006"
+    assert allocation.inputs == "266e155220a72620f16d4b9f9c2a4692da8e95722a1827c49f2407fb4382dbe2"
+    assert allocation.result == "118fabbbef80d4ff08a1600a640a5c07336761c607833c1293358a53d3ed7289"
 
 
 def test_the_trace_is_plain_data_and_holds_every_number(vale):

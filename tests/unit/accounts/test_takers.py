@@ -6,7 +6,7 @@ import intermunicipal as im
 from intermunicipal import errors
 from intermunicipal.accounts import takers
 from intermunicipal.model import End, Membership, Organisation, Participation, PartyKind, Service
-from intermunicipal.sharing import By, Even
+from intermunicipal.sharing import Even
 
 
 def days(association, year=2025, assume=None):
@@ -23,24 +23,6 @@ def test_a_member_that_leaves_on_1_july_pays_for_its_181_days(vale):
     # 365 + 365 + 181 = 911 days. Ash and birch: 100000 x 365/911 = 40065.86 cents; cedar: 100000 x 181/911 = 19868.28.
     # Rounded down 40065 + 40065 + 19868 = 99998: two odd cents, for ash and birch, whose remainders are the largest.
     assert im.allocate(association, 2025).contributions == {"ash": 400_66, "birch": 400_66, "cedar": 198_68}
-
-
-def test_days_weigh_the_figures_of_a_driver(vale):
-    association = vale.association(
-        ("ash", "cedar"),
-        services=[Service("care", "Care", sharing=By("hours"))],
-        participations=[*vale.takes("care", "ash"), *vale.takes("care", "cedar", since="2025-07-01")],
-        budget=[vale.line("care", 1000_00)],
-        volumes=[vale.volume("care", "hours", "ash", 10), vale.volume("care", "hours", "cedar", 20)],
-    )
-    assert days(association) == {"ash": 365, "cedar": 184}
-    # Ash: 10 x 365 = 3650, cedar: 20 x 184 = 3680, together 7330.
-    # Ash: 100000 x 3650/7330 = 49795.36 cents; cedar: 100000 x 3680/7330 = 50204.64, who gets the odd cent.
-    assert im.allocate(association, 2025).contributions == {"ash": 497_95, "cedar": 502_05}
-    text = str(im.explain(im.allocate(association, 2025), "cedar"))
-    assert "shared by 2: Ash 365 days, Cedar 184 days" in text
-    assert "20 hours" not in text
-    assert "x 184 days = 3,680; €1,000.00 x 3,680/7,330 = about €502.046385" in text
 
 
 def test_in_a_leap_year_a_whole_year_has_366_days(vale):
@@ -185,8 +167,73 @@ def test_a_table_that_leaves_a_row_out_is_refused_for_that_row(vale):
 
 @pytest.mark.parametrize("day", ["2025-06-30", "2025-08-01"])
 def test_an_assumed_day_outside_what_is_known_is_refused(uncertain, day):
-    with pytest.raises(errors.InvalidPeriod):
+    with pytest.raises(errors.DayOutside) as refusal:
         im.allocate(uncertain, 2025, assume={"care/cedar/member": day})
+    assert str(refusal.value) == (
+        f"Asked to assume {day}. The row holds from 2025-07 (day not known); that day does not settle each bound of which only "
+        "the month or the year is known. Perhaps a day of another row, or the row has two unknown days. "
+        "Give a day within the unknown time, or a pair of days: the first, and the first no longer."
+    )
+
+
+@pytest.mark.parametrize(
+    "period", [{"since": "2025-03-01", "until": "2025-07"}, {"since": "2025-03", "until": "2025-07-11"}]
+)
+def test_one_day_is_for_the_bound_within_which_it_lies(vale, period):
+    association = vale.association(("ash",), participations=vale.takes("care", "ash", **period))
+    day = "2025-07-11" if period["until"] == "2025-07" else "2025-03-01"
+    # March to June are 122 days, and ten of July.
+    assert days(association, assume={"care/ash/member": day}) == {"ash": 132}
+
+
+def test_a_pair_of_days_settles_both_bounds(vale):
+    rows = vale.takes("care", "ash", since="2025-03", until="2025-07")
+    association = vale.association(("ash",), participations=rows)
+    for pair, count in ((("2025-03-01", "2025-07-11"), 132), (("2025-03-31", "2025-07-01"), 92)):
+        assert days(association, assume={"care/ash/member": pair}) == {"ash": count}
+    text = str(im.explain(im.allocate(association, 2025, assume={"care/ash/member": pair}), "ash"))
+    assert "from 31 March 2025 until 1 July 2025 (that day not included)" in text
+
+
+@pytest.mark.parametrize("reading", ["2025-03-01", "2025-07-11", ("2025-03-01", None), ("2025-07-11", "2025-03-01")])
+def test_a_bound_that_is_left_without_a_day_is_refused(vale, reading):
+    rows = vale.takes("care", "ash", since="2025-03", until="2025-07")
+    with pytest.raises(errors.DayOutside):
+        im.allocate(vale.association(("ash",), participations=rows), 2025, assume={"care/ash/member": reading})
+
+
+@pytest.mark.parametrize("reading", ["earlyest", "", "2025-07-15", 1])
+def test_a_reading_of_days_that_does_not_exist_is_refused(uncertain, reading):
+    with pytest.raises(errors.UnknownName) as refusal:
+        im.allocate(uncertain, 2025, assume=reading)
+    assert (refusal.value.kind, refusal.value.asked) == ("reading-of-days", reading)
+    assert str(refusal.value).endswith(" Use one of: earliest, latest.")
+
+
+def test_an_assumption_about_a_participation_that_does_not_exist_is_refused(uncertain):
+    with pytest.raises(errors.UnknownName) as refusal:
+        im.allocate(uncertain, 2025, assume={"care/cedar/member": "2025-07-15", "care/ceder/member": "2025-07-15"})
+    assert str(refusal.value) == (
+        'Asked for the participation "care/ceder/member". There is no participation of that name. Perhaps a typo; closest: '
+        "care/cedar/member. Use one of: ash, care, care/ash/member, care/cedar/member, cedar."
+    )
+
+
+def test_an_assumption_is_checked_where_nothing_is_uncertain_too(vale):
+    for wrong in ("soon", {"care/oak/member": "2025-07-15"}):
+        with pytest.raises(errors.UnknownName):
+            im.allocate(vale.association(), 2025, assume=wrong)
+
+
+@pytest.mark.parametrize("day", ["1-7-2025", "soon", ""])
+def test_an_assumption_that_is_no_day_is_refused_where_the_row_is_certain_too(vale, day):
+    with pytest.raises(errors.InvalidDate):
+        im.allocate(vale.association(), 2025, assume={"care/ash/member": day})
+
+
+def test_a_table_with_a_row_that_is_certain_changes_nothing(uncertain):
+    assume = {"care/cedar/member": "2025-07-15", "care/ash/member": "2025-01-15"}
+    assert days(uncertain, assume=assume) == {"ash": 365, "cedar": 170}
 
 
 def test_an_uncertain_day_in_another_year_is_no_matter(uncertain, vale):

@@ -124,7 +124,7 @@ class Small:
         setattr(self.land, f"my_{name}", getattr(hooks, name)(lambda: records))
 
     def association(self, *, bound=True):
-        made = Association("small", "Small", "land" if bound else "", **self.tables)
+        made = Association("small", "Small", "land" if bound else "", source="minutes", **self.tables)
         return im.bind(made, [self.land]) if bound else made
 
     def check(self, on="2026-01-01", *, bound=True):

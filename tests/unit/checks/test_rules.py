@@ -152,7 +152,8 @@ def test_a_mandatory_rule_that_the_statutes_change_is_an_error(small):
     small.add("keys", Key("ours", "Ours", Even(), replaces="even"))
     assert small.texts() == [
         (
-            "error [mandatory-overridden] statutes small changes the rule even of plugin_land 1.0, which is mandatory. "
+            "error [mandatory-overridden] statutes small changes the rule even of plugin_land 1.0, which is mandatory "
+            "(source: Minutes of the assembly; verified). "
             "A higher layer may change defaults alone. Remove the change, or have the lower layer say that it is a default."
         )
     ]

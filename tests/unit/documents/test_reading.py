@@ -185,8 +185,9 @@ def test_load_refuses_with_every_mistake_where_read_returns_the_good_rows(folder
         "error [invalid-amount] budget.csv, row 2, column amount_eur: Found the amount 1000. On disk an amount is euro text "
         "with two decimals and a point; in Python it is a whole number of cents. "
         'Write it as "12345.67" in a document, as 1234567 in Python.\n'
-        'error [invalid-number] volumes.csv, row 3, column quantity: Found many where an exact number, such as 3, "2/37", '
-        '"0.35" or "35%" should stand. A float is not exact, and nothing is converted silently. '
+        'error [invalid-number] volumes.csv, row 3, column quantity: Found "many" where an exact number, such as 3, "2/37", '
+        '"0.35" or "35%" should stand. Nothing is converted silently: a float is not exact, text is no number, a decimal '
+        "comma is no point. "
         'Write an exact number, such as 3, "2/37", "0.35" or "35%".'
     )
 

@@ -34,7 +34,7 @@ def rule(folder):
         ('{rule = "mx"}', "sharing", "mx", "mix"),
         ('{rule = "evn"}', "sharing", "evn", "even"),
         ('{rule = "mix", parts = [{weight = 1, of = {rule = "fixd"}}]}', "sharing.parts[0].of", "fixd", "fixed"),
-        ('{rule = "auction"}', "sharing", "auction", "by, even, fixed, mix"),
+        ('{rule = "auction"}', "sharing", "auction", "-"),
     ],
 )
 def test_an_unknown_rule_is_refused_at_its_path_with_the_near_name(rule, text, path, asked, hint):
@@ -76,12 +76,35 @@ def test_weights_that_do_not_sum_to_one_are_refused_at_the_path_of_the_rule(rule
     assert rule(text) == [NOT_ONE.format(f"services[2].{path}", name, total)]
 
 
-@pytest.mark.parametrize("text", ["{}", '{rul = "even"}', '"even"', '["even"]'])
-def test_a_rule_is_a_table_that_names_itself(rule, text):
-    (found,) = rule(text)
-    assert found.startswith(
-        "error [invalid-rule] association.toml, services[2].sharing: The sharing rule ? cannot work: "
-        'it is no table with the name of a rule, such as {rule = "even"}. '
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("{}", "{}"), ('{rul = "even"}', "{'rul': 'even'}"), ('"even"', "'even'"), ('["even"]', "['even']"), ("3", "3")],
+)
+def test_a_rule_is_a_table_that_names_itself(rule, text, shown):
+    assert rule(text) == [
+        (
+            f"error [rule-not-a-table] association.toml, services[2].sharing: The sharing rule is written as {shown}. "
+            "A rule is a table that names itself; a cell of a CSV table cannot hold one. "
+            'Write it in association.toml, such as sharing = {rule = "even"}.'
+        )
+    ]
+
+
+def test_a_rule_within_a_mix_is_a_table_too(rule):
+    (found,) = rule('{rule = "mix", parts = [{weight = 1, of = "even"}]}')
+    assert found.startswith("error [rule-not-a-table] association.toml, services[2].sharing.parts[0].of: ")
+
+
+def test_a_rule_in_a_cell_is_refused_at_its_column(folder):
+    head = folder.text("association.toml")
+    services, keys = head.index("[[services]]"), head.index("[[keys]]")
+    folder.write("association.toml", head[:services] + head[keys:])
+    folder.write("services.csv", "id,name,sharing\ncare,Care at home,even\nlunch,Lunch,\n")
+    (found,) = folder.mistakes()
+    assert found == (
+        "error [rule-not-a-table] services.csv, row 2, column sharing: The sharing rule is written as 'even'. "
+        "A rule is a table that names itself; a cell of a CSV table cannot hold one. "
+        'Write it in association.toml, such as sharing = {rule = "even"}.'
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 from intermunicipal.findings import Place
 
 AT = "error [{}] {}: "
+SILENTLY = "Nothing is converted silently: a float is not exact, text is no number, a decimal comma is no point. "
 TYPO = "Perhaps a typo; closest: {}. Correct or remove it."
 
 
@@ -120,9 +121,9 @@ def test_the_texts_of_the_head_are_texts(folder):
     folder.change("association.toml", 'name = "Small Association"', "name = 12\nregion = true")
     assert folder.mistakes() == [
         AT.format("invalid-number", "association.toml, name")
-        + "Found 12 where text should stand. A float is not exact, and nothing is converted silently. Write text.",
+        + f"Found 12 where text should stand. {SILENTLY}Write text.",
         AT.format("invalid-number", "association.toml, region")
-        + "Found True where text should stand. A float is not exact, and nothing is converted silently. Write text.",
+        + f"Found True where text should stand. {SILENTLY}Write text.",
     ]
 
 
@@ -252,6 +253,37 @@ def test_a_table_in_single_brackets_is_no_series_of_rows(folder):
             "Perhaps single brackets instead of double, or a plain value. Write [[disagreements]] before each row."
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('[sources.minutes]\ncitation = "', '[[sources]]\nid = "minutes"\ncitation = "'),
+        ('[sources.minutes]\ncitation = "Minutes of the founding meeting"', ""),
+    ],
+    ids=["an array of tables", "a plain value"],
+)
+def test_sources_that_are_no_table_are_one_mistake_and_no_row_that_names_one_is_another(folder, old, new):
+    folder.change("association.toml", old, new)
+    if not new:
+        folder.change("association.toml", 'source = "minutes"\n\n', 'source = "minutes"\nsources = "minutes"\n\n')
+    folder.change(
+        "members.csv", "id,name\naa,Aa\nbee,Bee\ncee,Cee\n", "id,name,source\naa,Aa,minutes\nbee,Bee,law\ncee,Cee,\n"
+    )
+    assert folder.mistakes() == [
+        (
+            "error [no-sources] association.toml, sources: sources is no table of sources. "
+            "Perhaps double brackets instead of single, or a plain value. Write [sources.ID] before each source."
+        )
+    ]
+
+
+def test_a_source_that_cannot_be_read_is_no_mistake_of_the_rows_that_name_it(folder):
+    folder.change("association.toml", 'citation = "Minutes', 'citatoin = "Minutes')
+    assert {str(finding.place) for finding in folder.read().report} == {
+        "association.toml, sources.minutes.citatoin",
+        "association.toml, sources.minutes.citation",
+    }
 
 
 def test_a_duplicate_row_is_told_where_it_stands_and_where_the_first_does(folder):

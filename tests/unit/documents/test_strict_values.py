@@ -6,18 +6,23 @@ AMOUNT = (
     "Found the amount {}. On disk an amount is euro text with two decimals and a point; in Python it is a whole number "
     'of cents. Write it as "12345.67" in a document, as 1234567 in Python.'
 )
-INTEGER = (
-    "Found {} where a whole number should stand. A float is not exact, and nothing is converted silently. "
-    "Write a whole number."
-)
+SILENTLY = "Nothing is converted silently: a float is not exact, text is no number, a decimal comma is no point. "
+INTEGER = "Found {} where a whole number should stand. " + SILENTLY + "Write a whole number."
 EXACT = (
-    'Found {} where an exact number, such as 3, "2/37", "0.35" or "35%" should stand. A float is not exact, and nothing '
-    'is converted silently. Write an exact number, such as 3, "2/37", "0.35" or "35%".'
+    'Found {} where an exact number, such as 3, "2/37", "0.35" or "35%" should stand. '
+    + SILENTLY
+    + 'Write an exact number, such as 3, "2/37", "0.35" or "35%".'
+)
+SLUG = (
+    'Found "{}" where an id of lower-case letters, digits and hyphens, such as "hamlet-north" should stand. '
+    + SILENTLY
+    + 'Write an id of lower-case letters, digits and hyphens, such as "hamlet-north".'
 )
 DATE = (
     "Asked for the date {}. It is no day of the calendar written as YYYY-MM-DD. Perhaps another order or sign, a time, "
     "or a day that does not exist. Write it as YYYY-MM-DD, such as 2019-01-31."
 )
+CELL = '"'  # what quotes a cell with a comma
 CHOICE = 'Asked for the choice "{}". There is no choice of that name. Perhaps a typo; closest: {}. Use one of: {}.'
 
 INLINE = """
@@ -74,7 +79,7 @@ def test_any_amount_in_whole_cents_is_read(folder, amount):
 
 
 @pytest.mark.parametrize(
-    ("year", "shown"), [('"12"', "12"), ("12.7", "12.7"), ("12.0", "12.0"), ("true", "True"), ("2026-01-01", None)]
+    ("year", "shown"), [('"12"', '"12"'), ("12.7", "12.7"), ("12.0", "12.0"), ("true", "True"), ("2026-01-01", None)]
 )
 def test_a_whole_number_in_toml_is_no_text_no_float_and_no_boolean(inline, year, shown):
     inline.change("association.toml", "2026", year)
@@ -85,7 +90,7 @@ def test_a_whole_number_in_toml_is_no_text_no_float_and_no_boolean(inline, year,
 @pytest.mark.parametrize("year", ["12.7", "2026.0", "true", "2 026", "MMXXVI", "0x7ea", "٢٠٢٦"])
 def test_a_whole_number_in_a_cell_is_digits_alone(folder, year):
     folder.change("budget.csv", "care,2026,budget,staff", f"care,{year},budget,staff")
-    assert folder.mistakes() == [IN_BUDGET.format("invalid-number", "year") + INTEGER.format(year)]
+    assert folder.mistakes() == [IN_BUDGET.format("invalid-number", "year") + INTEGER.format(f'"{year}"')]
 
 
 @pytest.mark.parametrize("year", ["0", "20266", "-2026"])
@@ -100,15 +105,14 @@ def test_a_year_lies_in_the_calendar(folder, year):
 def test_a_text_in_toml_is_text(inline, line, shown):
     inline.change("association.toml", 'line = "staff"', f"line = {line}")
     assert inline.mistakes() == [
-        IN_TOML.format("invalid-number", "line")
-        + f"Found {shown} where text should stand. A float is not exact, and nothing is converted silently. Write text."
+        IN_TOML.format("invalid-number", "line") + f"Found {shown} where text should stand. {SILENTLY}Write text."
     ]
 
 
 @pytest.mark.parametrize("quantity", ['"20,5"', "many", "1e2", "20.5 hours", "1/0", "nan"])
 def test_a_quantity_is_an_exact_number(folder, quantity):
     folder.change("volumes.csv", "20.5", quantity)
-    found = "error [invalid-number] volumes.csv, row 3, column quantity: " + EXACT.format(quantity.strip('"'))
+    found = "error [invalid-number] volumes.csv, row 3, column quantity: " + EXACT.format(f'"{quantity.strip(CELL)}"')
     assert folder.mistakes() == [found]
 
 
@@ -161,7 +165,7 @@ def test_a_bound_in_toml_is_a_day_and_no_number_and_no_time(folder):
     folder.append("association.toml", '\n[[forms]]\nform = "union"\nsince = 2010\n')
     folder.append("association.toml", '\n[[forms]]\nform = "league"\nsince = 2010-01-01T00:00:00\n')
     assert [(str(finding.place), finding.code) for finding in folder.read().report] == [
-        ("association.toml, forms[0].since", "invalid-number"),
+        ("association.toml, forms[0].since", "invalid-date"),
         ("association.toml, forms[1].since", "invalid-date"),
     ]
 
@@ -192,7 +196,7 @@ def test_an_end_lies_after_the_first_day(folder):
             "municipality",
             None,
         ),
-        ("parties.csv", "aa,ocmw", "aa,town", "kind", "ocmw, municipality, public-body, non-profit", None),
+        ("parties.csv", "aa,ocmw", "aa,town", "kind", "-", None),
         (
             "memberships.csv",
             "2000-01-01,founder\nb",
@@ -213,6 +217,53 @@ def test_a_choice_is_one_of_its_words_and_the_near_one_is_told(folder, file, old
     known = known or "ocmw, municipality, public-body, non-profit"
     found = f"error [unknown-name] {file}, row 2, column {column}: " + CHOICE.format(word, hint, known)
     assert folder.mistakes() == [found]
+
+
+@pytest.mark.parametrize("id_", ["Aa", "a_a", "a a", "-aa", "aa-", "a--a", "één", "a/a", "a.a"])
+def test_an_id_is_a_slug(folder, id_):
+    folder.change("members.csv", "\naa,Aa", f"\n{id_},Aa")
+    (found,) = [text for text in folder.mistakes() if "invalid-number" in text]
+    assert found.startswith("error [invalid-number] members.csv, row 2")
+    assert found.endswith(": " + SLUG.format(id_))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("association.toml", 'id = "small"', 'id = "Small"'),
+        ("association.toml", 'id = "shop"', 'id = "Small"'),
+        ("association.toml", 'id = "care"', 'id = "Small"'),
+        ("association.toml", 'id = "halves"', 'id = "Small"'),
+        ("parties.csv", "bee-ocmw,", "Small,"),
+        ("memberships.csv", "start\naa,2000-01-01,founder", "start,id\naa,2000-01-01,founder,Small"),
+        (
+            "participations.csv",
+            "since\ncare,aa,member,ocmw,2000-01-01",
+            "since,id\ncare,aa,member,ocmw,2000-01-01,Small",
+        ),
+        ("budget.csv", ",staff,", ",Small,"),
+        ("volumes.csv", "hours,bee", "Small,bee"),
+    ],
+)
+def test_the_id_of_every_table_is_a_slug(folder, file, old, new):
+    folder.change(file, old, new)
+    assert any(
+        text.startswith(f"error [invalid-number] {file}") and text.endswith(SLUG.format("Small"))
+        for text in folder.mistakes()
+    )
+
+
+def test_an_association_whose_id_is_no_slug_is_not_read(folder):
+    folder.change("association.toml", 'id = "small"', 'id = "Small Association"')
+    assert folder.mistakes() == ["error [invalid-number] association.toml, id: " + SLUG.format("Small Association")]
+    assert folder.read().association is None
+
+
+@pytest.mark.parametrize("id_", ["a", "7", "hamont-achel", "a-1-b"])
+def test_a_slug_is_an_id(folder, id_):
+    folder.append("members.csv", f"{id_},Name\n")
+    assert folder.mistakes() == []
+    assert folder.load().members[id_].name == "Name"
 
 
 def test_a_confidence_is_one_of_four(folder):

@@ -145,7 +145,7 @@ def test_the_refusal_of_a_float_says_how_to_write_it():
         ratio(0.35)
     assert str(refused.value) == (
         'Found 0.35 where an exact number, such as 3, "2/37", "0.35" or "35%" should stand. '
-        "A float is not exact, and nothing is converted silently. "
+        "Nothing is converted silently: a float is not exact, text is no number, a decimal comma is no point. "
         'Write an exact number, such as 3, "2/37", "0.35" or "35%".'
     )
 

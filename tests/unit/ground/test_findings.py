@@ -23,7 +23,8 @@ ORDERED = [
     missing(Place("budget.csv", path="lines[10].x")),
     missing(Place("budget.csv", 2, "a")),
     missing(Place("budget.csv", 2, "b")),
-    missing(Place("budget.csv", 12, "a")),
+    missing(Place("budget.csv", 12, "a", path="z")),
+    missing(Place("budget.csv", 12, "b", path="y")),
     missing(Place("members.csv", 1, "a")),
     Finding("unknown-column", Severity.ERROR, Place("members.csv", 1, "a"), {"column": "nam", "hint": "name"}),
     Finding("unknown-column", Severity.ERROR, Place("members.csv", 1, "a"), {"column": "nom", "hint": "name"}),
@@ -47,7 +48,7 @@ def test_numbers_in_a_path_are_ordered_as_numbers():
 
 def test_a_report_counts_and_filters_by_severity():
     report = FindingReport(ORDERED)
-    assert (len(report), len(report.errors), len(report.warnings)) == (11, 8, 2)
+    assert (len(report), len(report.errors), len(report.warnings)) == (12, 9, 2)
     assert [finding.place.file for finding in report.of(Severity.INFO)] == ["a.csv"]
     assert not report.ok
 
@@ -60,7 +61,7 @@ def test_a_report_without_errors_is_ok():
 def test_findings_can_be_joined_to_a_report():
     report = FindingReport(ORDERED[4:])
     assert report.joined(ORDERED[:4]) == FindingReport(ORDERED)
-    assert len(report) == 7
+    assert len(report) == 8
 
 
 def test_a_joined_report_keeps_the_texts_of_the_plugins():

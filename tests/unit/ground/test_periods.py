@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intermunicipal.dates import Answer, PartialDate, Period, both, change_days
-from intermunicipal.errors import InvalidDate, InvalidNumber, InvalidPeriod
+from intermunicipal.errors import DayOutside, InvalidDate, InvalidNumber, InvalidPeriod
 from intermunicipal.messages import CORE
 
 START, END = date(2013, 12, 25), date(2014, 3, 8)
@@ -96,15 +96,27 @@ def test_an_assumed_reading_is_one_of_those_that_may_be(reading, bounds):
 
 @given(any_bounds, st.sampled_from(WINDOW))
 def test_a_day_assumed_is_taken_for_each_unknown_bound_or_refused(bounds, day):
-    expected = [
-        day if bound and len(bound) == len("2014-01") else bound and date.fromisoformat(bound) for bound in bounds
-    ]
+    may_be = [{reading[side] for reading in spans(bounds)} for side in (0, 1)]
+    expected = [one.copy().pop() if len(one) == 1 else day for one in may_be]
     if tuple(expected) in spans(bounds):
         found = Period(*bounds).assuming(day)
         assert [bound and bound.earliest for bound in (found.since, found.until)] == expected
     else:
-        with pytest.raises(InvalidPeriod):
+        with pytest.raises((DayOutside, InvalidPeriod)):
             Period(*bounds).assuming(day)
+
+
+@given(any_bounds, st.data())
+def test_a_pair_of_days_settles_each_bound_with_its_own(bounds, data):
+    since, until = data.draw(st.sampled_from(spans(bounds)))
+    found = Period(*bounds).assuming((since, until))
+    assert [bound and bound.earliest for bound in (found.since, found.until)] == [since, until]
+
+
+@pytest.mark.parametrize("pair", [("2014-05-06", None), (None, "2015-06-07"), ("2013-12-31", "2015-06-07")])
+def test_a_pair_that_leaves_a_bound_unknown_is_refused(pair):
+    with pytest.raises(DayOutside):
+        Period("2014", "2015").assuming(pair)
 
 
 @given(any_bounds, exact_periods)
@@ -129,6 +141,15 @@ def test_days_covered_are_those_on_which_another_may_hold(span, others):
     days = [day for day in WINDOW if span[0] <= day.isoformat() < span[1]]
     covered = [day for day in days if any(within(day, *one) for bounds in others for one in spans(bounds))]
     assert Period(*span).covered_by(Period(*bounds) for bounds in others) == len(covered)
+
+
+def test_a_day_covered_more_than_once_counts_once():
+    # 1 to 20 January, and within it 2 to 4, 6 to 8 and 18 to 24: 1 to 24 January are 23 days
+    within = [("2014-01-01", "2014-01-20"), ("2014-01-02", "2014-01-04"), ("2014-01-06", "2014-01-08")]
+    others = [Period(*bounds) for bounds in (*within, ("2014-01-18", "2014-01-24"))]
+    assert Period.year(2014).covered_by(others) == 23
+    assert Period("2014-01-03", "2014-01-22").covered_by(others[::-1]) == 19
+    assert Period("2014-02-01").covered_by(others) == 0
 
 
 @given(any_bounds, any_bounds)
@@ -164,8 +185,15 @@ def test_what_is_known_is_never_read_otherwise():
 
 @pytest.mark.parametrize("day", ["2013-12-31", "2015-01-01"])
 def test_a_day_outside_what_is_known_is_refused(day):
-    with pytest.raises(InvalidPeriod):
+    with pytest.raises(DayOutside) as refused:
         Period("2014", "2019-01-01").assuming(day)
+    assert str(refused.value) == (
+        f"Asked to assume {day}. "
+        "The row holds from 2014 (day not known) until 1 January 2019 (that day not included); "
+        "that day does not settle each bound of which only the month or the year is known. "
+        "Perhaps a day of another row, or the row has two unknown days. "
+        "Give a day within the unknown time, or a pair of days: the first, and the first no longer."
+    )
 
 
 @pytest.mark.parametrize("reading", ["2014", "2014-05", "early", ""])

@@ -74,6 +74,9 @@ def test_a_credit_mirrors_the_debit(rule, case):
     assert credit.cents == {name: -amount for name, amount in debit.cents.items()}
     assert (credit.rounding, credit.unallocated) == (-debit.rounding, -debit.unallocated)
     assert (credit.odd, credit.multiplier) == (debit.odd, debit.multiplier)
+    assert [(one.base, one.place) for one in credit.handed.values()] == [
+        (-one.base, one.place) for one in debit.handed.values()
+    ]
 
 
 @RULES
@@ -256,15 +259,15 @@ def test_largest_remainder_may_charge_less_when_the_pot_grows():
 @pytest.mark.parametrize(
     ("rule", "expected", "rounding"),
     [
-        # exact 0.5, 1.5, 0.5, 0.5 of 3: floors 0, 1, 0, 0 leave two cents; all remainders are 1/2
-        ("largest-remainder", {"a": 1, "b": 2, "c": 0, "d": 0}, 0),
-        # all cost the price 1, b's second cent too: the larger exact share first, then by id
-        ("webster", {"a": 1, "b": 2, "c": 0, "d": 0}, 0),
-        ("half-up", {"a": 1, "b": 2, "c": 1, "d": 1}, -2),
+        # exact 1/2, 1/2, 1/2, 1 1/2 of 3: floors 0, 0, 0, 1 leave two cents; all remainders are 1/2: to d, then to a
+        ("largest-remainder", {"a": 1, "b": 0, "c": 0, "d": 2}, 0),
+        # the first cent of each half and the second of d all have the price 1: to d, then to a
+        ("webster", {"a": 1, "b": 0, "c": 0, "d": 2}, 0),
+        ("half-up", {"a": 1, "b": 1, "c": 1, "d": 2}, -2),
     ],
 )
 def test_a_tie_goes_to_the_larger_exact_share_and_then_by_id(rule, expected, rounding):
-    found = split(3, {"d": HALF, "c": HALF, "b": 3 * HALF, "a": HALF}, rule)
+    found = split(3, {"c": HALF, "d": 3 * HALF, "b": HALF, "a": HALF}, rule)
     assert (found.cents, found.rounding) == (expected, rounding)
 
 

@@ -13,9 +13,10 @@ from intermunicipal.findings import Severity
 from intermunicipal.model import Form, Key, Municipality, PartyKind, Territory
 from intermunicipal.rulebook import book_for, rules_of
 from intermunicipal.sharing import By, Even, Fixed, Mix
-from intermunicipal.sources import Source
+from intermunicipal.sources import Confidence, Source
 
 LAW = Source("law", "The law of the land")
+DEED = Source("deed", "The deed of the valley", confidence=Confidence.RECALLED)
 
 
 def key(id_="basis", title="Basis", rule=None, **fields):
@@ -90,7 +91,22 @@ def test_a_key_of_the_statutes_that_does_not_say_what_it_replaces_names_both_pro
     assert str(caught.value).startswith('Both plugin_land 1.0 and statutes small bring the cost key "basis". ')
 
 
-def test_changing_a_mandatory_rule_is_a_finding_with_its_source(two_layers):
+def test_changing_a_mandatory_rule_is_a_finding_with_both_sources(two_layers):
+    book = two_layers([key(force="mandatory", source=LAW)], [key(replaces="basis", source=DEED)])
+    (finding,) = book.findings
+    assert finding.source == LAW
+    assert (
+        str(finding)
+        == finding.text()
+        == (
+            "error [mandatory-overridden] plugin_valley 1.0 changes the rule basis of plugin_land 1.0, which is mandatory "
+            "(source: The deed of the valley; recalled). A higher layer may change defaults alone. Remove the change, or have the "
+            "lower layer say that it is a default. (source: The law of the land; verified)"
+        )
+    )
+
+
+def test_changing_a_mandatory_rule_without_a_source_names_that_of_the_rule_alone(two_layers):
     book = two_layers([key(force=hooks.Force.MANDATORY, source=LAW)], [key(replaces="basis")])
     (finding,) = book.findings
     assert (finding.severity, finding.source) == (Severity.ERROR, LAW)
@@ -127,27 +143,6 @@ def test_a_rule_is_there_for_whom_it_applies_to_alone(plugin, association, appli
     land = plugin("land", keys=[key(applies_to=applies_to), key("always")])
     bound = im.bind(evolve(association(region="land"), forms=[Form("union")]), [land])
     assert bound.rules.ids("keys") == (("always", "basis") if there else ("always",))
-
-
-def test_what_was_learned_later_is_not_there_as_known_before(plugin, association):
-    figures = [
-        hooks.Figure("bee", 2026, 3, known=parse("2026-05-01")),
-        hooks.Figure("aa", 2026, 1),
-        hooks.Figure("bee", 2026, 1),
-    ]
-    land = plugin(
-        "land",
-        keys=[key(rule=By("heads")), key(known="2026-06-01"), key("new", known="2026-05-02")],
-        drivers=[hooks.DriverTable("heads", "Heads", figures=figures, keyed_by="member")],
-    )
-    bound = im.bind(association(region="land", key="basis"), [land])
-    paid = {
-        day: im.allocate(bound, 2026, known_on=day).contributions["aa"]
-        for day in ("2026-04-30", "2026-05-01", "2026-05-31", "2026-06-01")
-    }
-    assert paid == {"2026-04-30": 5001, "2026-05-01": 2500, "2026-05-31": 2500, "2026-06-01": 5001}
-    assert bound.as_known("2026-05-01").rules.ids("keys") == ("basis",)
-    assert bound.as_known("2026-05-02").rules.ids("keys") == ("basis", "new")
 
 
 class TestConstantIn:
@@ -345,3 +340,25 @@ def test_figures_that_a_higher_layer_replaces_from_a_year_on_hold_in_that_year_a
     book = book_for("valley", [plugin("land", drivers=[low]), plugin("valley", extends="land", drivers=[high])])
     assert book.driver("heads", 2026).in_year(2026)["1"].value == 2
     assert book.driver("heads", 2025).in_year(2025)["1"].value == 1
+
+
+def test_the_figures_and_the_kind_of_a_year_are_those_in_force_on_its_first_day(plugin):
+    land = plugin(
+        "land",
+        drivers=[
+            hooks.DriverTable("heads", "Old", figures=[], period=Period("2020-01-01", "2026-01-02")),
+            hooks.DriverTable("heads", "New", figures=[], period=Period("2026-01-02")),
+        ],
+        service_kinds=[
+            hooks.ServiceKind("care", "Old", period=Period("2020-01-01", "2026-01-01")),
+            hooks.ServiceKind("care", "New", period=Period("2026-01-01")),
+        ],
+    )
+    book = book_for("land", [land])
+    assert [book.driver("heads", year).title[""] for year in (2021, 2025, 2026, 2027)] == ["Old", "Old", "Old", "New"]
+    with pytest.raises(NotInForce):
+        book.driver("heads", 2019)
+    kinds = [book.service_kind("care", year) for year in (2019, 2020, 2025, 2026, 2027)]
+    assert [kind and kind.title[""] for kind in kinds] == [None, "Old", "Old", "New", "New"]
+    assert (book.driver("heads").title, book.service_kind("care").title) == ({"": "New"}, {"": "New"})
+    assert (book.driver("hads", 2026), book.service_kind("cure", 2026)) == (None, None)

@@ -93,7 +93,9 @@ def test_a_figure_that_is_not_exact_is_refused(figure):
 def test_a_float_among_the_figures_says_how_to_write_it():
     refusal = refused(errors.InvalidNumber, 100, By("hours"), {"hours": {"a": 0.5}})
     assert str(refusal) == (
-        f"Found 0.5 where {EXACT} should stand. A float is not exact, and nothing is converted silently. Write {EXACT}."
+        f"Found 0.5 where {EXACT} should stand. "
+        "Nothing is converted silently: a float is not exact, text is no number, a decimal comma is no point. "
+        f"Write {EXACT}."
     )
 
 
@@ -103,8 +105,15 @@ def test_a_float_is_refused_even_in_a_driver_that_nothing_reads():
 
 @pytest.mark.parametrize("table", [{"a": 1, 2026: {"a": 1}}, {2026: {"a": 1}, 2027: 3}])
 def test_figures_are_dated_all_or_none(table):
-    with pytest.raises(Refusal):
+    with pytest.raises(errors.InvalidNumber):
         Driver("hours", table)
+
+
+@pytest.mark.parametrize("year", ["2026", 2026.0, None, True, 0])
+def test_the_year_of_figures_is_a_year_of_the_calendar(year):
+    with pytest.raises(errors.InvalidNumber) as caught:
+        Driver("hours", {year: {"a": 1}})
+    assert caught.value.asked is year
 
 
 # --- weights and tables -------------------------------------------------------------------------------------------

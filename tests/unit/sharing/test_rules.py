@@ -6,7 +6,20 @@ from types import MappingProxyType
 
 import pytest
 
-from intermunicipal.sharing import RULE_TYPES, By, Case, Driver, Even, Fixed, Mix, Need, Part, SharingRule, share
+from intermunicipal.sharing import (
+    RULE_TYPES,
+    By,
+    Case,
+    Driver,
+    Even,
+    Fixed,
+    Mix,
+    Need,
+    Part,
+    SharingRule,
+    share,
+    share_case,
+)
 from intermunicipal.sharing.protocol import all_needs
 
 PEOPLE = {"population": {"a": 1, "b": 2, "c": 4}}
@@ -224,12 +237,14 @@ def test_the_trace_of_a_table_tells_the_agreed_weights():
 
 
 def test_the_trace_of_a_part_year_tells_the_figures_before_the_days():
-    working = share(100, By("hours"), {"hours": {"a": 10, "b": 30}}, days={"a": 365, "b": 73}).working
+    working = share(100, By("people"), {"people": {"a": 10, "b": 30}}, days={"a": 365, "b": 73}).working
     assert dict(working.figures) == {"a": 10, "b": 30}
+    assert working.days == {"a": 365, "b": 73}
+    assert share(100, Even(), {}, participants=["a"]).working.days is None
 
 
 def test_the_trace_tells_how_the_odd_cents_went():
-    split = share(100, Even(), {}, participants="abc").split
+    split = share(100, Even(), {}, participants=["a", "b", "c"]).split
     assert [(one.base, one.place, one.cents) for one in split.handed.values()] == [
         (33, 1, 34),
         (33, 2, 33),
@@ -248,12 +263,31 @@ def test_equal_parts_by_days():
     assert dict(shares.exact) == {"a": Fraction(13322500, 457), "b": Fraction(3358000, 457)}
 
 
-def test_a_driver_by_days():
-    # a: 100 x 365 = 36500; b, who took part for a fifth of the year: 300 x 73 = 21900; together 58400
-    assert share(584_00, By("hours"), {"hours": {"a": 100, "b": 300}}, days={"a": 365, "b": 73}) == {
-        "a": 365_00,
-        "b": 219_00,
+FIFTH = {"a": 365, "b": 73}  # b took part for a fifth of the year
+
+
+def test_a_size_counts_by_days():
+    # a: 100 x 365 = 36500; b: 300 x 73 = 21900; together 58400
+    assert share(584_00, By("people"), {"people": {"a": 100, "b": 300}}, days=FIFTH) == {"a": 365_00, "b": 219_00}
+
+
+def test_use_tells_of_its_days_already():
+    # 100 and 300 hours were used, b's in a fifth of the year: a quarter and three quarters of 584.00
+    drivers = {"hours": Driver("hours", {"a": 100, "b": 300}, use=True)}
+    found = share_case(Case(Fraction(584_00), FIFTH, drivers, days=FIFTH), By("hours"))
+    assert found == {"a": 146_00, "b": 438_00}
+    assert found.working.days is None
+
+
+def test_size_and_use_in_one_mix_count_each_in_its_way():
+    # half by people times days, 36500 : 21900 = 5 : 3 of 292.00: 182.50 and 109.50; half by hours: 73.00 and 219.00
+    drivers = {
+        "people": Driver("people", {"a": 100, "b": 300}),
+        "hours": Driver("hours", {"a": 100, "b": 300}, use=True),
     }
+    rule = Mix([("50%", By("people")), ("50%", By("hours"))])
+    found = share_case(Case(Fraction(584_00), FIFTH, drivers, days=FIFTH), rule)
+    assert found == {"a": 255_50, "b": 328_50}
 
 
 def test_a_mix_by_days():

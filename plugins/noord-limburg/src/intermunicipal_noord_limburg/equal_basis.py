@@ -48,7 +48,14 @@ CHECK = Check(
 TEXTS = (
     Texts(
         "nl",
-        terms={"hour": "uren", "file": "dossiers", "question": "vragen"},
+        terms={
+            "hour": "uren",
+            "file": "dossiers",
+            "question": "vragen",
+            "care-hours": "uren zorg",
+            "debt-files": "dossiers schuldbemiddeling",
+            "legal-questions": "juridische vragen",
+        },
         messages={
             "member-without-service": {
                 "found": "{member} neemt op {on} de dienst {service} niet zeker af.",
@@ -59,7 +66,14 @@ TEXTS = (
     ),
     Texts(
         "fr",
-        terms={"hour": "heures", "file": "dossiers", "question": "questions"},
+        terms={
+            "hour": "heures",
+            "file": "dossiers",
+            "question": "questions",
+            "care-hours": "heures d'aide",
+            "debt-files": "dossiers de médiation de dettes",
+            "legal-questions": "questions juridiques",
+        },
         messages={
             "member-without-service": {
                 "found": "Le {on}, il n'est pas certain que {member} prenne le service {service}.",
@@ -70,7 +84,14 @@ TEXTS = (
     ),
     Texts(
         "en",
-        terms={"hour": "hours", "file": "files", "question": "questions"},
+        terms={
+            "hour": "hours",
+            "file": "files",
+            "question": "questions",
+            "care-hours": "hours of care",
+            "debt-files": "files of debt mediation",
+            "legal-questions": "legal questions",
+        },
         messages={
             "member-without-service": {
                 "found": "On {on} it is not certain that {member} takes the service {service}.",

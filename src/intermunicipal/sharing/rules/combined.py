@@ -11,7 +11,7 @@ from attrs import field, frozen
 from intermunicipal.errors import InvalidRule
 from intermunicipal.exact import ratio
 from intermunicipal.messages import Phrase
-from intermunicipal.sharing.protocol import Case, Need, SharingRule, Working, all_needs, working_of
+from intermunicipal.sharing.protocol import Case, Need, SharingRule, Working, all_needs, require_rule, working_of
 
 
 @frozen
@@ -19,7 +19,7 @@ class Part:
     """A part of a mix (*deel*): its weight, and the rule of that part of the pot."""
 
     weight: Fraction = field(converter=ratio)
-    of: SharingRule
+    of: SharingRule = field(converter=require_rule)
 
 
 def _parts(parts: Iterable[Part | tuple[object, SharingRule]]) -> tuple[Part, ...]:

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from intermunicipal.errors import InvalidRule, PartYear, TableMismatch, ZeroTotal
 from intermunicipal.exact import ratio
+from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase
 from intermunicipal.sharing.protocol import Case, Need, Working
 
@@ -66,8 +67,8 @@ class By:
         return _proportional(self.name, case, case.figures(self.driver), self.driver)
 
 
-def _exact_table(table: Mapping[str, object]) -> dict[str, Fraction]:
-    return {name: ratio(value) for name, value in sorted(table.items())}
+def _exact_table(table: Mapping[str, object]) -> Mapping[str, Fraction]:
+    return frozen_map({name: ratio(value) for name, value in sorted(table.items())})
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from attrs import frozen
@@ -10,7 +10,7 @@ from attrs import frozen
 from intermunicipal.dates import Period, Reading, both, parse
 from intermunicipal.errors import OutsideMembership, OutsideService, Overlap, UncertainDay, unknown
 from intermunicipal.messages import Phrase
-from intermunicipal.model import Association, Participation, Role, Service
+from intermunicipal.model import Association, Membership, Participation, Role, Service
 from intermunicipal.sources import Source
 
 Assume = Literal["earliest", "latest"] | Mapping[str, Reading] | None
@@ -52,7 +52,7 @@ def takers(association: Association, service: str, year: int, assume: Assume = N
             continue
         _require_apart(service, mine)
         for row, period in mine:
-            _require_member(association, association.service(service), row, period, whole, assume)
+            _require_member(association, row, period, whole, assume)
             _require_run(association.service(service), row, period, whole, assume)
         found.append(
             Taker(
@@ -60,10 +60,25 @@ def takers(association: Association, service: str, year: int, assume: Assume = N
                 association.member(member).name,
                 sum(period.days_in(whole) for _, period in mine),
                 tuple((row, association.source_of(row)) for row, _ in mine),
-                tuple((row.row_key, period) for row, period in mine if not row.period.certain_in(whole)),
+                tuple(_assumptions(association, mine, whole, assume)),
             ),
         )
     return tuple(found)
+
+
+def _assumptions(
+    association: Association, mine: list[tuple[Participation, Period]], whole: Period, assume: Assume
+) -> Iterator[tuple[str, Period]]:
+    """Yield what was assumed: for participations, and for the membership and the service that they rest on."""
+    for row, period in mine:
+        if not row.period.certain_in(whole):
+            yield row.row_key, period
+    if assume is not None:
+        rests_on: list[Membership | Service] = [*association.memberships_of(mine[0][0].member)]
+        rests_on.append(association.service(mine[0][0].service))
+        for one in rests_on:
+            if not one.period.certain_in(whole):
+                yield one.row_key, assumed(one.period, one.row_key, assume)
 
 
 def require_assumable(association: Association, assume: Assume) -> None:
@@ -106,36 +121,34 @@ def _require_apart(service: str, rows: list[tuple[Participation, Period]]) -> No
 
 
 def _require_member(
-    association: Association, service: Service, row: Participation, period: Period, whole: Period, assume: Assume
+    association: Association, row: Participation, period: Period, whole: Period, assume: Assume
 ) -> None:
     """Refuse a participation on days without membership; a service that a separate body runs has participants of its own."""
-    if service.run_by:
+    if association.service(row.service).run_by:
         return
     days = Period(*both(period, whole))
-    mine = association.memberships_of(row.member)
-    read = [assumed(one.period, one.row_key, assume) for one in mine]
-    if sum(days.days_in(one) for one in read) >= days.days_in(whole):
-        return
-    if days.covered_by(one.period for one in mine) >= days.days_in(whole):
-        rows = (
-            Phrase("row-period", {"row": f"memberships/{one.row_key}", "period": one.period})
-            for one in mine
-            if not one.period.exact
-        )
-        raise UncertainDay(whole.certain[0].year, tuple(rows))
-    raise OutsideMembership(row.row_key, row.member, days)
+    rows = [(f"memberships/{one.row_key}", one.row_key, one.period) for one in association.memberships_of(row.member)]
+    if not _surely_covered(days, rows, assume):
+        raise OutsideMembership(row.row_key, row.member, days)
 
 
 def _require_run(service: Service, row: Participation, period: Period, whole: Period, assume: Assume) -> None:
     """Refuse a participation on days on which the service does not run."""
     days = Period(*both(period, whole))
-    if days.days_in(assumed(service.period, service.id, assume)) >= days.days_in(whole):
-        return
-    if days.covered_by([service.period]) >= days.days_in(whole):
-        raise UncertainDay(
-            whole.certain[0].year, (Phrase("row-period", {"row": f"services/{service.id}", "period": service.period}),)
-        )
-    raise OutsideService(row.row_key, days, service.period)
+    if not _surely_covered(days, [(f"services/{service.id}", service.id, service.period)], assume):
+        raise OutsideService(row.row_key, days, service.period)
+
+
+def _surely_covered(days: Period, rows: list[tuple[str, str, Period]], assume: Assume) -> bool:
+    """Say whether rows, given by name, key and period, surely hold on all of these days; raises `UncertainDay` where they only may."""
+    wanted = days.days_in(days)
+    read = [assumed(period, key, assume).certain for _, key, period in rows]
+    if days.covered_by(Period(*span) for span in read if span[0] < span[1]) >= wanted:
+        return True
+    if days.covered_by(period for _, _, period in rows) < wanted:
+        return False
+    unsure = (Phrase("row-period", {"row": name, "period": period}) for name, _, period in rows if not period.exact)
+    raise UncertainDay(days.certain[0].year, tuple(unsure))
 
 
 def assumed(period: Period, key: str, assume: Assume) -> Period:

@@ -143,9 +143,7 @@ class RuleBook:
     replayed: bool = False
 
     def __attrs_post_init__(self) -> None:
-        for hook in KINDS:
-            self._stacks(hook)
-        _ = self.rule_types
+        _ = self._index, self.rule_types
         _refuse_twice(
             "territory",
             ((layer.label, one.id) for layer in self.layers for one in layer.records.get("territories", ())),
@@ -157,12 +155,10 @@ class RuleBook:
         return book if association is None else book.with_statutes(association)
 
     @cached_property
-    def _index(self) -> dict[str, Mapping[str, Stack[Any]]]:
-        return {}
+    def _index(self) -> Mapping[str, Mapping[str, Stack[Any]]]:
+        return frozen_map({hook: _stacked(self, hook) for hook in KINDS})
 
     def _stacks(self, hook: str) -> Mapping[str, Stack[Any]]:
-        if hook not in self._index:
-            self._index[hook] = _stacked(self, hook)
         return self._index[hook]
 
     def _find(self, hook: str, id_: str) -> Stack[Any]:

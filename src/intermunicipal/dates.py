@@ -213,12 +213,12 @@ class Period:
         since, until = self._tight
         pair: tuple[Any, ...] = reading if isinstance(reading, tuple) else (reading, reading)
         if len(pair) != _PAIR:
-            raise DayOutside(str(reading), self)
+            raise DayOutside(pair if isinstance(reading, tuple) else reading, self)
         first, last = pair
         settled = _settle(since, first), _settle(until, last)
         for bound, day in zip((since, until), settled, strict=True):
             if bound is not None and day is None:
-                raise DayOutside(str(reading), self)
+                raise DayOutside(pair if isinstance(reading, tuple) else reading, self)
         return Period(*settled)
 
     @property

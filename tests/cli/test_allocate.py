@@ -70,7 +70,7 @@ def test_the_table_has_a_row_for_each_member_and_a_total(text):
 
 
 def test_under_the_table_stand_keys_note_and_hashes(text, data):
-    assert "Home care: €571,109.96 by hours of care (odd cents: largest-remainder)" in text.out.splitlines()
+    assert "Home care: €571,109.96; key: hours of care (odd cents: largest-remainder)" in text.out.splitlines()
     assert "Note: figures marked illustrative are made up; this is no real bill." in text.out.splitlines()
     assert text.out.splitlines()[-2:] == [f"Facts:  {data['inputs']}", f"Result: {data['result']}"]
 

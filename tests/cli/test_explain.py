@@ -44,6 +44,8 @@ def test_json_has_amounts_in_cents_exact_shares_trace_and_text(run, example, lan
         "member",
         "currency",
         "contribution",
+        "illustrative",
+        "known_on",
         "services",
         "inputs",
         "result",

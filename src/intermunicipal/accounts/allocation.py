@@ -73,6 +73,7 @@ class Allocation:
     services: Mapping[str, ServiceAllocation] = field(converter=frozen_map)
     members: Mapping[str, Member]
     memberships: tuple[Membership, ...]
+    mergers: tuple[tuple[Membership, Source | None], ...]
     without_budget: Mapping[str, str] = field(converter=frozen_map)
     known_on: date | None
     versions: Mapping[str, str] = field(converter=frozen_map)
@@ -204,6 +205,11 @@ def allocate(
             row
             for row in association.memberships.values()
             if row.member in bearers and row.period.meets(Period.year(year))
+        ),
+        mergers=tuple(
+            (row, association.source_of(row))
+            for row in association.memberships.values()
+            if row.into in bearers and row.until is not None and row.until.earliest.year == year
         ),
         without_budget={id_: association.services[id_].name for id_ in unbudgeted},
         known_on=association.known_on,

@@ -80,7 +80,7 @@ def explain(allocation: Allocation, member: str, lang: str = "en") -> Explanatio
         raise NoShare(member, allocation.year, tuple(allocation.contributions))
     sources = _Sources()
     body = tuple(_body(allocation, member, sources, lang))
-    lines = (*_head(allocation, member), *body, *_foot(allocation, sources))
+    lines = (*_head(allocation, member, sources), *body, *_foot(allocation, sources))
     amount = allocation.contributions[member]
     return Explanation(member, amount, lang, lines, _data(allocation, member), allocation.catalogue)
 
@@ -89,7 +89,7 @@ def _line(depth: int, code: str, **fields: object) -> ExplanationLine:
     return ExplanationLine(depth, Phrase(code, fields))
 
 
-def _head(allocation: Allocation, member: str) -> Iterator[ExplanationLine]:
+def _head(allocation: Allocation, member: str, sources: _Sources) -> Iterator[ExplanationLine]:
     name = allocation.members[member].name
     yield _line(
         0,
@@ -104,6 +104,10 @@ def _head(allocation: Allocation, member: str) -> Iterator[ExplanationLine]:
         yield _line(0, "explain-known", on=allocation.known_on)
     if allocation.illustrative:
         yield _line(0, "explain-illustrative")
+    for row, source in allocation.mergers:
+        if row.into == member:
+            merged = allocation.members[row.member].name
+            yield _line(0, "explain-merger", member=name, merged=merged, on=row.until, mark=sources.mark(source))
 
 
 def _body(allocation: Allocation, member: str, sources: _Sources, lang: str) -> Iterator[ExplanationLine]:
@@ -216,6 +220,8 @@ def _data(allocation: Allocation, member: str) -> dict[str, Any]:
         "stage": allocation.stage.value,
         "member": member,
         "currency": "EUR",
+        "illustrative": allocation.illustrative,
+        "known_on": plain(allocation.known_on),
         "contribution": allocation.contributions[member],
         "services": services,
         "inputs": allocation.inputs,

@@ -13,7 +13,7 @@ from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import Association, Service, Stage, Volume
 from intermunicipal.rulebook import DriverTable, RuleBook, rules_of
-from intermunicipal.sharing import Driver, SharingRule
+from intermunicipal.sharing import Driver, SharingRule, needs_of
 from intermunicipal.sources import Source
 
 
@@ -58,15 +58,8 @@ def key_of(association: Association, service: Service, year: int) -> KeyUsed:
     """
     if service.sharing is not None:
         odd_cents = service.odd_cents or "largest-remainder"
-        return KeyUsed(
-            "",
-            {"": service.name},
-            service.sharing,
-            odd_cents,
-            service.period,
-            "statutes",
-            association.source_of(service),
-        )
+        # The source of a service row tells of the service; of its rule it says nothing, so none is claimed.
+        return KeyUsed("", {"": service.name}, service.sharing, odd_cents, Period(), "statutes", None)
     book = rules_of(association)
     kind = book.service_kind(service.kind, year) if service.kind else None
     name = service.key or (kind.key if kind else "")
@@ -85,7 +78,7 @@ def key_of(association: Association, service: Service, year: int) -> KeyUsed:
         key.rule,
         service.odd_cents or key.odd_cents,
         key.period,
-        stack.provider(key).name,
+        stack.provider(key).id,
         key.source,
     )
 
@@ -97,7 +90,7 @@ def drivers_for(
 
     Raises `UnknownName` for a driver that neither has. A member without a figure is left out here: the rule itself refuses it.
     """
-    wanted = sorted(need.name for need in rule.needs() if need.kind == "driver")
+    wanted = sorted(need.name for need in needs_of(rule) if need.kind == "driver")
     return {
         name: _volumes(association, service.id, name, year, stage)
         or _table(association, service.id, name, members, year)

@@ -142,12 +142,13 @@ def _require_run(service: Service, row: Participation, period: Period, whole: Pe
 def _surely_covered(days: Period, rows: list[tuple[str, str, Period]], assume: Assume) -> bool:
     """Say whether rows, given by name, key and period, surely hold on all of these days; raises `UncertainDay` where they only may."""
     wanted = days.days_in(days)
-    read = [assumed(period, key, assume).certain for _, key, period in rows]
-    if days.covered_by(Period(*span) for span in read if span[0] < span[1]) >= wanted:
+    read = [(name, assumed(period, key, assume)) for name, key, period in rows]
+    spans = [period.certain for _, period in read]
+    if days.covered_by(Period(*span) for span in spans if span[0] < span[1]) >= wanted:
         return True
-    if days.covered_by(period for _, _, period in rows) < wanted:
+    if days.covered_by(period for _, period in read) < wanted:
         return False
-    unsure = (Phrase("row-period", {"row": name, "period": period}) for name, _, period in rows if not period.exact)
+    unsure = (Phrase("row-period", {"row": name, "period": period}) for name, period in read if not period.exact)
     raise UncertainDay(days.certain[0].year, tuple(unsure))
 
 

@@ -18,7 +18,8 @@ from intermunicipal.rulebook import RuleBook
 def check(association: Association, on: DateLike | None = None, *, lost: Collection[str] = ()) -> FindingReport:
     """Return all that is wrong or worth knowing about an association (*controleren*), nothing raised.
 
-    `on` is the day on which dated rules are read; without it, 1 January of the last year that has a budget. An association without a rule book
+    `on` is the day on which dated rules are read; without it, 1 January of the last year that has a budget (else the day on
+    which the last membership began). An association without a rule book
     is checked as far as its structure goes. `lost` names the tables of which reading lost rows: what hangs on those rows is not checked, so that
     one mistake is told once.
 
@@ -32,16 +33,18 @@ def check(association: Association, on: DateLike | None = None, *, lost: Collect
     findings.extend(structure_findings(association, day, lost))
     book = association.rules if isinstance(association.rules, RuleBook) else None
     if book is not None:
-        findings.extend(rule_findings(association, book, day))
+        findings.extend(rule_findings(association, book, day, lost))
         if not broken:
             findings.extend(money_findings(association))
     return FindingReport(tuple(findings), book.catalogue if book else CORE)
 
 
 def _last_year(association: Association) -> Date:
-    """Return 1 January of the last year with a budget, else the last day on which something changes."""
+    """Return 1 January of the last year with a budget, else the day on which the last membership began."""
     years = [line.year for line in association.budget.values()]
-    return Date(max(years), 1, 1) if years else next(reversed(association.changes()), Date(2000, 1, 1))
+    if years:
+        return Date(max(years), 1, 1)
+    return max((row.period.possible[0] for row in association.memberships.values()), default=Date(2000, 1, 1))
 
 
 __all__ = ["check", "money_findings", "rule_findings", "structure_findings"]

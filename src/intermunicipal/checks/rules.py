@@ -12,12 +12,17 @@ from intermunicipal.model import Association
 from intermunicipal.rulebook import RuleBook
 
 
-def rule_findings(association: Association, book: RuleBook, on: Date) -> Iterator[Finding]:
-    """Yield where the association and the rules in force do not fit, and what the checks of its layers find on a day."""
+def rule_findings(association: Association, book: RuleBook, on: Date, lost: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield where the association and the rules in force do not fit, and what the checks of its layers find on a day.
+
+    `lost` names tables of which reading lost rows: what hangs on those is not checked.
+    """
     yield from book.findings
     yield from _places(association, book)
-    yield from _names(association, book)
-    yield from _legal_form(association, book, on)
+    if "keys" not in lost:
+        yield from _names(association, book)
+    if not {"parties", "forms", "memberships", "members"} & set(lost):
+        yield from _legal_form(association, book, on)
     for check in book.checks_on(on):
         try:
             yield from _require_findings(check.run(association, on))

@@ -43,7 +43,7 @@ def _corrections(association: Association) -> Iterator[Finding]:
     """Find corrections that share no day with what they take the place of: perhaps a second period, which wants an id of its own."""
     for name, table in association.tables().items():
         for first, second in pairwise(table.rows):
-            same = first.row_key == second.row_key and not second.withdrawn
+            same = first.row_key == second.row_key and not (first.withdrawn or second.withdrawn)
             if same and isinstance(first, Valid) and not first.period.meets(second.period):
                 fields = {"row": f"{name}/{second.row_key}", "first": first.period, "second": second.period}
                 yield Finding("correction-apart", Severity.ERROR, association.place_of(name, second), fields)

@@ -51,6 +51,7 @@ Assumed = Annotated[
     list[str],
     typer.Option(
         default_factory=list,
+        show_default=False,
         metavar="DAY",
         help="How a day that the sources do not give is read: earliest, latest, or PARTICIPATION=DATE (may be repeated).",
     ),

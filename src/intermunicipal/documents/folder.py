@@ -13,10 +13,12 @@ from attrs import define, field, frozen
 
 from intermunicipal.errors import MissingFile, near
 from intermunicipal.findings import Finding, Place
+from intermunicipal.messages import Phrase
 
 HEAD = "association.toml"
 ANYTHING = "*"
 """Stands for every id of a table of which not all rows could be read."""
+_DEEPEST = 60
 LARGEST = 64 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
@@ -92,13 +94,25 @@ def _text(raw: RawFolder, path: Path) -> str:
 
 def _read_toml(raw: RawFolder, path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(_text(raw, path))
+        return _shallow(tomllib.loads(_text(raw, path)))
     except (
         ValueError,
         RecursionError,
     ) as problem:  # a TOML error is a ValueError; endless digits and brackets are others
         raw.report("toml-syntax", Place(path.name), reason=str(problem))
         return {}
+
+
+def _shallow(table: dict[str, Any]) -> dict[str, Any]:
+    """Refuse, with a ValueError, tables and arrays that stand too deep in one another to be anything but a mistake."""
+    layer: list[object] = [table]
+    for _ in range(_DEEPEST):
+        inner = (one.values() if isinstance(one, dict) else one for one in layer if isinstance(one, (dict, list)))
+        layer = [item for items in inner for item in items]
+    if layer:
+        message = f"tables stand more than {_DEEPEST} deep in one another"
+        raise ValueError(message)
+    return table
 
 
 def _inline_table(raw: RawFolder, name: str) -> None:
@@ -116,7 +130,7 @@ def _inline_table(raw: RawFolder, name: str) -> None:
 def _read_csv(raw: RawFolder, path: Path, columns: Mapping[str, str]) -> Iterator[RawRow]:
     """Read a CSV table: comma, UTF-8, a header; a semicolon, an unknown or repeated column, a ragged row become findings."""
     lines = csv.reader(io.StringIO(_text(raw, path), newline=""), strict=True)
-    above = 0
+    above, ragged = 0, dict[int, list[Place]]()
     try:
         header = [name.strip() for name in next(lines, [])]
         known = set(columns.values())
@@ -139,12 +153,15 @@ def _read_csv(raw: RawFolder, path: Path, columns: Mapping[str, str]) -> Iterato
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                raw.report("ragged-row", place, found=len(cells), wanted=len(header))
+                ragged.setdefault(len(cells), []).append(place)
                 raw.lost.setdefault(path.stem, set()).add(ANYTHING)
                 continue
             values = {
                 name: cell.strip() for name, cell in zip(header, cells, strict=True) if name in known and cell.strip()
             }
             yield RawRow(place, values, cells=True)
+        for found, places in ragged.items():
+            more = Phrase("more-rows", {"count": len(places) - 1}) if len(places) > 1 else Phrase("blank")
+            raw.report("ragged-row", places[0], found=found, wanted=len(header), more=more)
     except csv.Error as problem:
         raw.report("csv-syntax", Place(path.name, above + 1), reason=str(problem))

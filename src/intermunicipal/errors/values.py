@@ -34,7 +34,7 @@ class DayOutside(Refusal):
     """An assumed day does not lie within the time that is not known (*dag buiten de onbekende tijd*)."""
 
     code = "day-outside"
-    asked: str
+    asked: object
     period: object
 
 

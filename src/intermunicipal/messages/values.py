@@ -88,7 +88,8 @@ def format_date(value: date, lang: str) -> str:
 
     if isinstance(value, datetime):
         return str(value)
-    return str(babel_date(value, format="long", locale=LOCALES[lang]))
+    written = str(babel_date(value, format="long", locale=LOCALES[lang]))
+    return written.replace("1 ", "1er ", 1) if lang == "fr" and value.day == 1 else written
 
 
 def _decimal(value: Fraction, places: int) -> Decimal:

@@ -56,11 +56,15 @@ KINDS: Mapping[str, type[Record]] = {
 
 @frozen
 class Layer:
-    """One layer of a rule book (*laag*): who provides it, in which version, and its records by hook."""
+    """One layer of a rule book (*laag*): who provides it, in which version, its records by hook, and the id of its region.
+
+    The id stands in results and hashes: how a plug-in was delivered changes neither.
+    """
 
     name: str
     version: str
     records: Mapping[str, tuple[Any, ...]] = field(factory=dict, converter=frozen_map)
+    id: str = ""
 
     @property
     def label(self) -> str:
@@ -286,7 +290,7 @@ class RuleBook:
         return evolve(
             self,
             association=association.id,
-            layers=(*self.shared, Layer(STATUTES, association.id, {"keys": keys})),
+            layers=(*self.shared, Layer(STATUTES, association.id, {"keys": keys}, STATUTES)),
             forms=tuple((form.form, form.period) for form in association.forms.values()),
         )
 

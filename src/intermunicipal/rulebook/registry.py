@@ -82,7 +82,9 @@ def read_plugin(module: Any, distribution: str = "", version: str = "") -> Plugi
     regions = records.pop("region")
     if len(regions) != 1:
         raise PluginFailure(label, version, "region", f"{len(regions)} regions, not 1")
-    return Plugin(regions[0], label, Layer(label, version, {hook: rows for hook, rows in records.items() if rows}))
+    return Plugin(
+        regions[0], label, Layer(label, version, {hook: rows for hook, rows in records.items() if rows}, regions[0].id)
+    )
 
 
 def _call(manager: pluggy.PluginManager, hook: str, label: str, version: str) -> tuple[Any, ...]:

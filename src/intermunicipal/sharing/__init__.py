@@ -6,7 +6,7 @@ shares = share(100_00, Mix([("30%", Even()), ("70%", By("population"))]), {"popu
 
 from intermunicipal.sharing.division import Shares, share, share_case
 from intermunicipal.sharing.drivers import Driver
-from intermunicipal.sharing.protocol import Case, Need, SharingRule, Working, require_rule
+from intermunicipal.sharing.protocol import Case, Need, SharingRule, Working, needs_of, require_rule
 from intermunicipal.sharing.rules import RULE_TYPES, By, Even, Fixed, Mix, Part
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Shares",
     "SharingRule",
     "Working",
+    "needs_of",
     "require_rule",
     "share",
     "share_case",

@@ -8,11 +8,11 @@ from typing import Any
 
 from attrs import frozen
 
-from intermunicipal.errors import InvalidNumber, NoParticipants, TableMismatch, unknown
+from intermunicipal.errors import InvalidAmount, InvalidNumber, NoParticipants, TableMismatch, unknown
 from intermunicipal.exact import Split, cents, split
 from intermunicipal.messages import Money, Term
 from intermunicipal.sharing.drivers import Driver
-from intermunicipal.sharing.protocol import Case, SharingRule, Working, require_rule, working_of
+from intermunicipal.sharing.protocol import Case, SharingRule, Working, needs_of, working_of
 
 
 @frozen(eq=False)
@@ -68,6 +68,8 @@ def share_case(case: Case, rule: SharingRule, odd_cents: str = "largest-remainde
 
     Raises `NoParticipants`, `BrokenShares` where a rule names others or hands out more than the pot, and what the rule refuses.
     """
+    if case.pot.denominator != 1:
+        raise InvalidAmount(case.pot)
     if not case.participants:
         raise NoParticipants(Money(int(case.pot)))
     working = working_of(rule, case)
@@ -99,7 +101,7 @@ def share(
     if isinstance(participants, str):
         raise InvalidNumber(participants, Term("participants"))
     tables = {name: Driver(name, table) for name, table in drivers.items()}
-    needs = require_rule(rule).needs()
+    needs = needs_of(rule)
     for name in sorted(need.name for need in needs if need.kind == "driver"):
         if name not in tables:
             raise unknown("driver", name, tables)

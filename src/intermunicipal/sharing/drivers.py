@@ -17,8 +17,10 @@ from intermunicipal.messages import Term
 Figures = Mapping[str, Fraction]
 
 
-def _by_year(table: Mapping[Any, Any]) -> Mapping[int | None, Figures]:
+def _by_year(table: Any) -> Mapping[int | None, Figures]:
     """Read figures that are dated all or none."""
+    if not isinstance(table, Mapping):
+        raise InvalidNumber(table, Term("figures"))
     if not any(isinstance(value, Mapping) for value in table.values()):
         return frozen_map({None: _exact(table)})
     wrong = next((value for value in table.values() if not isinstance(value, Mapping)), None)

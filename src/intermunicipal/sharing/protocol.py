@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import ClassVar, Literal, Protocol, runtime_checkable
+from typing import ClassVar, Literal, Protocol, TypeVar, runtime_checkable
 
 from attrs import evolve, field, frozen
 
@@ -12,6 +12,8 @@ from intermunicipal.errors import BrokenShares, InvalidNumber, Refusal, RuleFail
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Term
 from intermunicipal.sharing.drivers import Driver, Figures
+
+T = TypeVar("T")
 
 
 @frozen(order=True)
@@ -123,7 +125,7 @@ class SharingRule(Protocol):
 
 def all_needs(rules: Iterable[SharingRule]) -> frozenset[Need]:
     """Return what any of these rules reads (*alle behoeften*)."""
-    return frozenset(need for rule in rules for need in rule.needs())
+    return frozenset(need for rule in rules for need in needs_of(rule))
 
 
 def require_rule(rule: object) -> SharingRule:
@@ -133,18 +135,40 @@ def require_rule(rule: object) -> SharingRule:
     return rule
 
 
+def needs_of(rule: SharingRule) -> frozenset[Need]:
+    """Return what a rule reads (*behoeften van een regel*); raises `RuleFailed` where a rule of a plug-in fails by itself."""
+    return _own_fault(require_rule(rule), lambda: frozenset(rule.needs()))
+
+
+def _own_fault(rule: SharingRule, ask: Callable[[], T]) -> T:
+    """Ask a rule something; whatever it raises that is no refusal is its own fault."""
+    try:
+        return ask()
+    except Refusal:
+        raise
+    except Exception as problem:
+        raise RuleFailed(rule.name, f"{type(problem).__name__}: {problem}") from problem
+
+
+def _exact_shares(shares: object) -> Mapping[str, Fraction]:
+    if not isinstance(shares, Mapping):
+        message = f"shares() returned {type(shares).__name__}, not a mapping of participant to exact cents"
+        raise TypeError(message)
+    for one in shares.values():
+        if isinstance(one, bool) or not isinstance(one, (int, Fraction)):
+            message = f"shares() returned {one!r}, which is no exact number"
+            raise TypeError(message)
+    return shares
+
+
 def working_of(rule: SharingRule, case: Case) -> Working:
     """Return the workings of a rule on a case (*berekening*); the shares of a rule that explains nothing are taken as they are.
 
     Raises `RuleNotATable` for what is no rule, `RuleFailed` where a rule of a plug-in fails by itself, `BrokenShares` where it names others than
     the participants, hands out more than the pot, or shares of another sign.
     """
-    try:
-        shares = require_rule(rule).shares(case)
-    except Refusal:
-        raise
-    except Exception as problem:
-        raise RuleFailed(rule.name, f"{type(problem).__name__}: {problem}") from problem
+    require_rule(rule)
+    shares = _own_fault(rule, lambda: _exact_shares(rule.shares(case)))
     total = sum(shares.values(), Fraction(0))
     if (
         set(shares) != set(case.participants)

@@ -34,9 +34,10 @@ def test_without_a_day_the_first_of_the_last_budget_year_is_meant(small):
     assert (finding.code, finding.on) == ("duration-ended", Date(2026, 1, 1))
 
 
-def test_without_a_day_and_a_budget_the_last_day_of_change_is_meant(small):
+def test_without_a_day_and_a_budget_the_day_on_which_the_last_membership_began_is_meant(small):
     small.tables["budget"], small.tables["volumes"] = [], []
-    assert [finding.on for finding in im.check(small.association())] == [Date(2030, 1, 1)]
+    small.tables["durations"] = [Duration(since="2000-01-01", until="2020-01-01")]
+    assert [finding.on for finding in im.check(small.association())] == [Date(2020, 1, 1)]
 
 
 def test_an_association_of_nothing_has_no_findings():

@@ -25,9 +25,19 @@ def test_a_row_with_other_cells_than_the_header_is_refused(folder, row, cells):
     assert folder.mistakes() == [
         (
             f"error [ragged-row] budget.csv, row 2: This row has {cells} cells, the header 7. Perhaps a comma within a text or "
-            "an amount that is not in quotes. Put the text in double quotes, or write the amount with a point."
+            "an amount that is not in quotes, or a column added to the header alone. Put the text in double quotes, write the "
+            "amount with a point, or give every row a cell for the new column."
         )
     ]
+
+
+def test_rows_that_are_short_in_the_same_way_are_told_once(folder):
+    text = (folder.path / "volumes.csv").read_text(encoding="utf-8").splitlines()
+    (folder.path / "volumes.csv").write_text("\n".join([text[0] + ",known", *text[1:]]) + "\n", encoding="utf-8")
+    (mistake,) = folder.mistakes()
+    assert mistake.startswith(
+        "error [ragged-row] volumes.csv, row 2: This row has 7 cells, the header 8; so have 2 more rows."
+    )
 
 
 def test_a_quote_that_is_not_closed_is_told_and_the_rows_before_it_are_read(folder):

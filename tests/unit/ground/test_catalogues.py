@@ -242,7 +242,7 @@ def test_what_is_written_of_an_exact_number_reads_back_exactly(number):
     assert Fraction(swapped.replace(",", "")) == number
 
 
-@pytest.mark.parametrize(("lang", "written"), [("nl", "1 maart 2019"), ("fr", "1 mars 2019"), ("en", "1 March 2019")])
+@pytest.mark.parametrize(("lang", "written"), [("nl", "1 maart 2019"), ("fr", "1er mars 2019"), ("en", "1 March 2019")])
 def test_a_day_is_written_in_words(lang, written):
     assert CORE.write(parse("2019-03-01"), lang) == written
 

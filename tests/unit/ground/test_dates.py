@@ -177,7 +177,7 @@ def test_a_day_comes_before_its_month_and_its_month_before_its_year():
     ("text", "lang", "written"),
     [
         ("2019-01-01", "nl", "1 januari 2019"),
-        ("2019-01-01", "fr", "1 janvier 2019"),
+        ("2019-01-01", "fr", "1er janvier 2019"),
         ("2019-01-01", "en", "1 January 2019"),
         ("2007-07", "en", "2007-07 (day not known)"),
         ("2007", "en", "2007 (day not known)"),

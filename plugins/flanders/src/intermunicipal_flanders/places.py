@@ -11,8 +11,6 @@ from intermunicipal.hooks import DriverTable, Figure
 from intermunicipal.model import Merger, Municipality, Territory
 from intermunicipal.sources import Confidence, Source
 
-_ONE_CARRIER = "copied by hand, one carrier"
-
 REFNIS = Source(
     "statbel-refnis",
     "Statbel, REFNIS codes of municipalities, editions 2019 and 2025",
@@ -21,19 +19,51 @@ REFNIS = Source(
 )
 
 POPULATION_SOURCES = {
-    "A": Source("statbel-population-a", "Statbel, population by place of residence on 1 January (TF_SOC_POP_STRUCT)"),
-    "B": Source("statbel-population-b", "Statbel, population on 1 January 2018 by the codes of that year"),
-    "C": Source("statbel-population-c", "Statbel, fiscal statistics (TF_PSNL_INC_TAX_MUNTY): residents on 1 January"),
-    "D": Source(
-        "statbel-population-d", "Statbel, fiscal statistics, newer edition in the codes of 2019: residents on 1 January"
-    ),
-    "E": Source("statbel-population-e", "Statbel, population by municipality on 1 January", note=_ONE_CARRIER),
-    "F": Source("statbel-population-f", "Statbel, fiscal income 2023: residents on 1 January 2024", note=_ONE_CARRIER),
-    "G": Source(
-        "statbel-population-g",
-        "Statbel, difference of two series of population by municipality",
-        confidence=Confidence.INFERRED,
-    ),
+    letter: Source(f"statbel-population-{letter.lower()}", f"{citation} (read in {carrier})", confidence=confidence)
+    for letter, citation, carrier, confidence in (
+        (
+            "A",
+            "Statbel, population by place of residence on 1 January 2009-2015 (TF_SOC_POP_STRUCT)",
+            "github.com/weRbelgium/BelgiumStatistics",
+            Confidence.VERIFIED,
+        ),
+        (
+            "B",
+            "Statbel, population on 1 January 2018 by the codes of that year",
+            "github.com/vandenbroucke/belgian_municipalities",
+            Confidence.VERIFIED,
+        ),
+        (
+            "C",
+            "Statbel, fiscal statistics (TF_PSNL_INC_TAX_MUNTY): residents on 1 January 2006-2008",
+            "github.com/bnosac/BelgiumMaps.StatBel",
+            Confidence.VERIFIED,
+        ),
+        (
+            "D",
+            "Statbel, fiscal statistics in the codes of 2019: residents on 1 January 2016-2021",
+            "github.com/fabriziolufe, a copy named in data/SOURCES.md",
+            Confidence.VERIFIED,
+        ),
+        (
+            "E",
+            "Statbel, population by municipality on 1 January",
+            "one carrier, copied by hand: github.com/mdruszcz/belgian-macro-pipeline",
+            Confidence.VERIFIED,
+        ),
+        (
+            "F",
+            "Statbel, fiscal income 2023: residents on 1 January 2024",
+            "one carrier, copied by hand: github.com/abdessettar/Brique-Belgium",
+            Confidence.VERIFIED,
+        ),
+        (
+            "G",
+            "Statbel, difference of two series of population by municipality, 2016 and 2017",
+            "data/SOURCES.md",
+            Confidence.INFERRED,
+        ),
+    )
 }
 """The sources of the figures by the letter in the table; `data/SOURCES.md` has carriers, licences and gaps."""
 

@@ -1,0 +1,85 @@
+"""Files that are odder than any mistake: findings too, and never a traceback."""
+
+import pytest
+
+import intermunicipal as im
+
+DIGITS = "9" * 5000
+
+
+def findings(folder):
+    """Return code and place of all findings of reading; writing them in any language must work too."""
+    report = folder.read().report
+    assert all(one.text(lang) for one in report for lang in ("en", "nl", "fr"))
+    return [(one.code, str(one.place)) for one in report]
+
+
+def test_a_folder_in_the_place_of_a_table_is_an_unreadable_file(folder):
+    folder.drop("budget.csv")
+    (folder.path / "budget.csv").mkdir()
+    assert findings(folder) == [("unreadable-file", "budget.csv")]
+
+
+def test_a_folder_in_the_place_of_the_head_is_a_missing_document(folder):
+    folder.drop("association.toml")
+    (folder.path / "association.toml").mkdir()
+    with pytest.raises(im.Refusal) as refusal:
+        folder.read()
+    assert refusal.value.code == "missing-file"
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 5000, "x = " + "{a = " * 5000, "x = " + "[" * 5000 + "]" * 5000])
+def test_endless_brackets_are_a_mistake_of_the_head(folder, text):
+    folder.write("association.toml", text)
+    assert findings(folder) == [("toml-syntax", "association.toml")]
+
+
+@pytest.mark.parametrize("depth", [20, 100, 200, 300, 400])
+def test_rules_within_rules_end_in_findings_or_in_a_rule(folder, depth):
+    rule = '{rule = "mix", parts = [{weight = 1, of = ' * depth + '{rule = "evn"}' + "}]}" * depth
+    folder.append("association.toml", f'\n[[services]]\nid = "talks"\nname = "Talks"\nsharing = {rule}\n')
+    assert len(findings(folder)) == 1
+
+
+@pytest.mark.parametrize("key", ["schema", "id", "region", "source", "sources", "sources.minutes.note", "x", "members"])
+def test_a_key_in_a_key_without_end_is_a_mistake(folder, key):
+    names = ("schema", "id", "region", "source", "name")
+    values = {"schema": "1", "id": '"small"', "name": '"Small"'}
+    values = {name: values[name] for name in names if name in values and name != key}
+    head = "".join(f"{name} = {value}\n" for name, value in values.items())
+    folder.write("association.toml", head + key + ".a" * 3000 + " = 1\n")
+    assert findings(folder)
+
+
+def test_an_integer_of_5000_digits_in_the_head_is_a_mistake(folder):
+    folder.change("association.toml", "schema = 1", f"schema = {DIGITS}")
+    assert findings(folder) == [("toml-syntax", "association.toml")]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "column"),
+    [
+        ("budget.csv", "care,2026,budget,staff", "year"),
+        ("volumes.csv", "aa,2026,budget,10", "year"),
+    ],
+)
+def test_a_year_of_5000_digits_is_a_mistake(folder, file, old, column):
+    folder.change(file, old, old.replace("2026", DIGITS))
+    ((_, place),) = findings(folder)
+    assert place == f"{file}, row 2, column {column}"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("budget.csv", "1000.01", f"{DIGITS}.01"),
+        ("volumes.csv", "aa,2026,budget,10,", f"aa,2026,budget,{DIGITS},"),
+        ("volumes.csv", "aa,2026,budget,10,", f"aa,2026,budget,1/{DIGITS},"),
+        ("volumes.csv", "aa,2026,budget,10,", f"aa,2026,budget,{DIGITS}%,"),
+    ],
+)
+def test_an_amount_or_a_quantity_of_5000_digits_is_no_crash(folder, file, old, new):
+    folder.change(file, old, new)
+    reading = folder.read()
+    found = [*reading.report, *im.check(reading.association, lost=reading.lost)]
+    assert all(one.text(lang) for one in found for lang in ("en", "nl", "fr"))

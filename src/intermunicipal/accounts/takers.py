@@ -10,11 +10,12 @@ from attrs import frozen
 from intermunicipal.dates import Period, Reading, both, parse
 from intermunicipal.errors import OutsideMembership, OutsideService, Overlap, UncertainDay, unknown
 from intermunicipal.messages import Phrase
-from intermunicipal.model import Association, Membership, Participation, Role, Service
+from intermunicipal.model import Association, Participation, Role, Service
 from intermunicipal.sources import Source
 
 Assume = Literal["earliest", "latest"] | Mapping[str, Reading] | None
-"""How a day that the sources do not give is read: as its earliest or latest day, or by the key of the participation (a day, or a pair)."""
+"""How a day that the sources do not give is read: as its earliest or latest day, or by the key of the participation
+(`memberships/KEY`, `services/ID` for what it rests on): a day, or a pair of days."""
 
 
 @frozen
@@ -73,18 +74,26 @@ def _assumptions(
     for row, period in mine:
         if not row.period.certain_in(whole):
             yield row.row_key, period
-    if assume is not None:
-        rests_on: list[Membership | Service] = [*association.memberships_of(mine[0][0].member)]
-        rests_on.append(association.service(mine[0][0].service))
-        for one in rests_on:
-            if not one.period.certain_in(whole):
-                yield one.row_key, assumed(one.period, one.row_key, assume)
+    service = association.service(mine[0][0].service)
+    rests_on = [(f"services/{service.id}", service.period)]
+    if not service.run_by:
+        rests_on += [
+            (f"memberships/{one.row_key}", one.period) for one in association.memberships_of(mine[0][0].member)
+        ]
+    for name, period in rests_on:
+        settled = assumed(period, name, assume)
+        if settled != period and not period.certain_in(whole):
+            yield name, settled
 
 
 def require_assumable(association: Association, assume: Assume) -> None:
     """Refuse, with `UnknownName`, a reading that does not exist, or an assumption about a participation that does not."""
     if isinstance(assume, Mapping):
-        known = {**association.participations, **association.memberships, **association.services}
+        known = {
+            *association.participations,
+            *(f"memberships/{key}" for key in association.memberships),
+            *(f"services/{key}" for key in association.services),
+        }
         for key in assume:
             if key not in known:
                 raise unknown("participation", key, known)
@@ -127,7 +136,7 @@ def _require_member(
     if association.service(row.service).run_by:
         return
     days = Period(*both(period, whole))
-    rows = [(f"memberships/{one.row_key}", one.row_key, one.period) for one in association.memberships_of(row.member)]
+    rows = [(f"memberships/{one.row_key}", one.period) for one in association.memberships_of(row.member)]
     if not _surely_covered(days, rows, assume):
         raise OutsideMembership(row.row_key, row.member, days)
 
@@ -135,14 +144,14 @@ def _require_member(
 def _require_run(service: Service, row: Participation, period: Period, whole: Period, assume: Assume) -> None:
     """Refuse a participation on days on which the service does not run."""
     days = Period(*both(period, whole))
-    if not _surely_covered(days, [(f"services/{service.id}", service.id, service.period)], assume):
+    if not _surely_covered(days, [(f"services/{service.id}", service.period)], assume):
         raise OutsideService(row.row_key, days, service.period)
 
 
-def _surely_covered(days: Period, rows: list[tuple[str, str, Period]], assume: Assume) -> bool:
-    """Say whether rows, given by name, key and period, surely hold on all of these days; raises `UncertainDay` where they only may."""
+def _surely_covered(days: Period, rows: list[tuple[str, Period]], assume: Assume) -> bool:
+    """Say whether rows, given by name and period, surely hold on all of these days; raises `UncertainDay` where they only may."""
     wanted = days.days_in(days)
-    read = [(name, assumed(period, key, assume)) for name, key, period in rows]
+    read = [(name, assumed(period, name, assume)) for name, period in rows]
     spans = [period.certain for _, period in read]
     if days.covered_by(Period(*span) for span in spans if span[0] < span[1]) >= wanted:
         return True

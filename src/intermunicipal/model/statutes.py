@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from collections.abc import Iterable
+
+from attrs import field as attribute
+from attrs import frozen
 
 from intermunicipal.dates import PartialDate
 from intermunicipal.model.rows import Recorded, Valid, partial_day
@@ -25,7 +28,7 @@ class Form(Valid):
 class Duration(Valid):
     """For how long the association exists (*duur*), and when that was decided."""
 
-    decided: PartialDate | None = field(default=None, converter=partial_day)
+    decided: PartialDate | None = attribute(default=None, converter=partial_day)
 
     @property
     def row_key(self) -> str:
@@ -41,6 +44,10 @@ class Claim:
     source: str
 
 
+def _claims(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    return tuple(claims)
+
+
 @frozen
 class Disagreement(Recorded):
     """Sources that disagree on one field of one row (*tegenspraak*); both are kept, `adopted` is what the document uses.
@@ -51,7 +58,7 @@ class Disagreement(Recorded):
     subject: str
     field: str
     adopted: str
-    others: tuple[Claim, ...]
+    others: tuple[Claim, ...] = attribute(converter=_claims)
 
     @property
     def row_key(self) -> str:

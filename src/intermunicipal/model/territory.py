@@ -21,12 +21,16 @@ class Municipality:
     province: str = ""
 
 
+def _codes(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(codes)
+
+
 @frozen
 class Merger:
     """A merger (*fusie*): on this day the predecessors become the successor; all are codes."""
 
     on: Date = field(converter=parse)
-    predecessors: tuple[str, ...]
+    predecessors: tuple[str, ...] = field(converter=_codes)
     successor: str
 
 

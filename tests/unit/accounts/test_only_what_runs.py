@@ -48,16 +48,15 @@ def test_what_may_hold_on_those_days_is_uncertain_and_may_be_assumed(vale, of, r
     service = {"since": "2025"} if of == "service" else {}
     since = "2025" if of == "membership" else "2000-01-01"
     tables = {"memberships": [Membership("ash", since=since), Membership("birch", since="2000-01-01")]}
-    row = {"membership": "ash", "service": "care"}[of]
     name = {"membership": "memberships/ash", "service": "services/care"}[of]
     with pytest.raises(errors.UncertainDay) as refusal:
         allocate(vale, service=service, **tables)
     assert name in str(refusal.value)
     assert refusal.value.year == 2025
-    read = "earliest" if reading is None else {row: reading}
+    read = "earliest" if reading is None else {name: reading}
     allocation = allocate(vale, read, service=service, **tables)
     assert allocation.contributions == {"ash": 450_00, "birch": 450_00}
-    assert {key: str(period) for key, period in allocation.assumed.items()} == {row: "[2025-01-01, ...)"}
+    assert {key: str(period) for key, period in allocation.assumed.items()} == {name: "[2025-01-01, ...)"}
 
 
 def test_what_cannot_hold_on_those_days_is_outside_and_not_uncertain(vale):

@@ -162,7 +162,7 @@ class Period:
     def _tight(self) -> tuple[PartialDate | None, PartialDate | None]:
         """The bounds without readings that leave no day: a period has at least one."""
         since, until = self.since, self.until
-        if since is None or until is None:
+        if since is None or until is None or (since.exact and until.exact):
             return since, until
         last_start, first_end = until.latest.subtract(days=1), since.earliest.add(days=1)
         return (

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from intermunicipal._version import __version__
-from intermunicipal.accounts.canonical import digest, plain
+from intermunicipal.accounts.canonical import digest_plain, plain
 from intermunicipal.accounts.keys import DriverUsed, KeyUsed, driver, drivers_for, key_of, years_with_figures
 from intermunicipal.accounts.netcost import NetCost, net_cost
 from intermunicipal.accounts.takers import Assume, Taker, customers, require_assumable, takers
@@ -110,17 +110,17 @@ class Allocation:
         facts = {
             "association": self.association,
             "year": self.year,
-            "stage": self.stage,
+            "stage": self.stage.value,
             "services": self._plain_facts,
-            "members": [self.members[id_] for id_ in self.contributions],
-            "memberships": self.memberships,
+            "members": plain([self.members[id_] for id_ in self.contributions]),
+            "memberships": plain(self.memberships),
         }
-        return digest(facts)
+        return digest_plain(facts)
 
     @cached_property
     def result(self) -> str:
         """The hash of the contributions and the trace (*hash van het resultaat*)."""
-        return digest({"contributions": self.contributions, "trace": self.trace})
+        return digest_plain({"contributions": self.contributions, "trace": self.trace})
 
     @cached_property
     def trace(self) -> dict[str, Any]:

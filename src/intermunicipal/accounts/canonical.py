@@ -45,14 +45,14 @@ def plain(value: object) -> Any:
 
 def _plain_whole(value: object) -> Any:
     """Return what has parts as plain data: a rule, a frozen value, a table, a series, a set."""
-    if isinstance(value, SharingRule):
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    if hasattr(value, "needs") and isinstance(value, SharingRule):  # the first test is quick, and most values fail it
         return {"rule": value.name} | _fields(value)
     if has(type(value)):
         return _fields(value)
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in sorted(value.items(), key=lambda pair: str(pair[0]))}
-    if isinstance(value, (tuple, list)):
-        return [plain(item) for item in value]
     if isinstance(value, (set, frozenset)):
         return sorted((plain(item) for item in value), key=str)
     message = f"no canonical form for {type(value).__name__}"
@@ -71,5 +71,10 @@ def _fields(value: object) -> dict[str, Any]:
 
 def digest(value: object) -> str:
     """Return the SHA-256 of a value's canonical form, as hexadecimal text (*hash*)."""
-    text = json.dumps(plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return digest_plain(plain(value))
+
+
+def digest_plain(value: object) -> str:
+    """Return the SHA-256 of data that is plain already, as hexadecimal text (*hash van platte gegevens*)."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

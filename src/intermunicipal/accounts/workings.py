@@ -42,6 +42,10 @@ def working_lines(
         return
     if not working.figures:
         yield 0, Phrase("working-other", {"rule": Term(working.rule), "pot": pot, "share": share})
+        for name, used in drivers.items():  # the rule explains nothing itself: show what it was given to read
+            title, figure = Term(title_in(used.title, lang)), used.figures[member].value
+            told = {"driver": title, "year": used.year, "figure": figure, "unit": Term(used.unit)}
+            yield 1, Phrase("working-read", told | {"mark": _marks(marks[name], member)})
         return
     figure, total = working.figures[member], sum(working.figures.values(), Fraction(0))
     fields: dict[str, object] = {"pot": pot, "figure": figure, "total": total, "share": share, "count": len(working)}

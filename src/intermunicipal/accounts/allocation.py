@@ -213,8 +213,7 @@ def allocate(
         ),
         without_budget={id_: association.services[id_].name for id_ in unbudgeted},
         known_on=association.known_on,
-        versions={"intermunicipal": __version__}
-        | {layer.name: layer.version for layer in book.layers if layer.name != "statutes"},
+        versions={"intermunicipal": __version__} | {layer.name: layer.version for layer in book.shared},
         catalogue=book.catalogue,
     )
 
@@ -276,8 +275,8 @@ def _title(association: Association, service: Service, kind: ServiceKind | None)
 
 
 def _only(used: DriverUsed, members: tuple[str, ...]) -> DriverUsed:
-    """Return the figures of those who share the pot alone."""
-    return evolve(used, figures={member: used.figures[member] for member in members})
+    """Return the figures of those who share the pot alone; a rule of a plug-in may do without that of some."""
+    return evolve(used, figures={member: used.figures[member] for member in members if member in used.figures})
 
 
 def _disagreements(

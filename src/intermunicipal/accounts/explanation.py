@@ -18,7 +18,7 @@ from intermunicipal.accounts.workings import odd_cents_line, working_lines
 from intermunicipal.errors import NoShare, require_language, unknown
 from intermunicipal.messages import Catalogue, Money, Phrase, Term
 from intermunicipal.model import Behaviour, LineKind
-from intermunicipal.rulebook import title_in
+from intermunicipal.rulebook import STATUTES, title_in
 from intermunicipal.sources import Confidence, Source
 
 
@@ -140,7 +140,7 @@ def _service(service: ServiceAllocation, member: str, sources: _Sources, lang: s
     yield from _participants(service, member, sources)
     key = service.key
     title = title_in(key.title, lang) if key.id else Phrase("own-rule")
-    provider = Phrase("by-statutes") if key.provider == "statutes" else key.provider
+    provider = Phrase("by-statutes") if key.provider == STATUTES else key.provider
     yield _line(1, "explain-key", title=title, period=key.period, provider=provider, mark=sources.mark(key.source))
     figures = {
         name: {id_: sources.mark(figure.source) for id_, figure in used.figures.items()}

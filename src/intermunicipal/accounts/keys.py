@@ -12,7 +12,7 @@ from intermunicipal.errors import Gap, KeyChanges, MixedUnits, NoKey, Overlap, R
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import Association, Service, Stage, Volume
-from intermunicipal.rulebook import DriverTable, RuleBook, rules_of
+from intermunicipal.rulebook import STATUTES, DriverTable, RuleBook, rules_of
 from intermunicipal.sharing import Driver, SharingRule, needs_of
 from intermunicipal.sources import Source
 
@@ -59,7 +59,7 @@ def key_of(association: Association, service: Service, year: int) -> KeyUsed:
     if service.sharing is not None:
         odd_cents = service.odd_cents or "largest-remainder"
         # The source of a service row tells of the service; of its rule it says nothing, so none is claimed.
-        return KeyUsed("", {"": service.name}, service.sharing, odd_cents, Period(), "statutes", None)
+        return KeyUsed("", {"": service.name}, service.sharing, odd_cents, Period(), STATUTES, None)
     book = rules_of(association)
     kind = book.service_kind(service.kind, year) if service.kind else None
     name = service.key or (kind.key if kind else "")

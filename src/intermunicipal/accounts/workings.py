@@ -40,9 +40,12 @@ def working_lines(
                 yield depth + 1, phrase
         yield 0, Phrase("working-sum", {"share": share})
         return
-    if not working.figures:
+    named = working.driver is None or member in marks.get(working.driver, {})
+    if member not in working.figures or not named:
         yield 0, Phrase("working-other", {"rule": Term(working.rule), "pot": pot, "share": share})
         for name, used in drivers.items():  # the rule explains nothing itself: show what it was given to read
+            if member not in used.figures:
+                continue
             title, figure = Term(title_in(used.title, lang)), used.figures[member].value
             told = {"driver": title, "year": used.year, "figure": figure, "unit": Term(used.unit)}
             yield 1, Phrase("working-read", told | {"mark": _marks(marks[name], member)})

@@ -107,9 +107,7 @@ def check_command(
         if reading.association is not None:
             seen = {(finding.code, finding.place) for finding in report}
             more = check(reading.association, on or None, lost=reading.lost)
-            report = FindingReport(
-                (*report, *(finding for finding in more if (finding.code, finding.place) not in seen)), more.catalogue
-            )
+            report = report.joined(finding for finding in more if (finding.code, finding.place) not in seen)
         if as_json:
             _print_json(_report_json(report, lang))
         else:
@@ -279,12 +277,15 @@ class _Words:
         self.catalogue, self.lang = catalogue, lang
 
     def term(self, key: str) -> str:
+        """Write a term."""
         return self.catalogue.term(key, self.lang)
 
     def phrase(self, code: str, **fields: object) -> str:
+        """Write a phrase with its fields."""
         return self.catalogue.phrase(code, self.lang, fields)
 
     def money(self, cents: int) -> str:
+        """Write cents as euros."""
         return self.catalogue.write(Money(cents), self.lang)
 
 

@@ -18,7 +18,7 @@ from intermunicipal.model.members import Member, Membership, Party
 from intermunicipal.model.rows import Recorded, Valid, slug
 from intermunicipal.model.services import Key, Organisation, Participation, Service, Stage, Volume
 from intermunicipal.model.statutes import Disagreement, Duration, Form
-from intermunicipal.sources import Confidence, Source
+from intermunicipal.sources import Source
 from intermunicipal.timeline import Row, Table
 
 
@@ -194,11 +194,6 @@ class Association:
         if row.confidence is None:
             return source
         return evolve(source or Source("", "-"), confidence=row.confidence)
-
-    def is_illustrative(self, row: Recorded) -> bool:
-        """Say whether a row is made up for illustration."""
-        source = self.source_of(row)
-        return source is not None and source.confidence is Confidence.ILLUSTRATIVE
 
     def place_of(self, table: str, row: Any) -> Place:
         """Return where a row stands: its file and row if it was read from one, else its table and key (*vindplaats*)."""

@@ -1,6 +1,6 @@
 """The rules in force (*regelboek*), and the plug-ins that bring them: pluggy finds, records behave."""
 
-from intermunicipal.rulebook.book import Layer, RuleBook, Stack, rules_of
+from intermunicipal.rulebook.book import STATUTES, Layer, RuleBook, Stack, rules_of
 from intermunicipal.rulebook.records import (
     AppliesTo,
     Check,
@@ -18,6 +18,7 @@ from intermunicipal.rulebook.records import (
 from intermunicipal.rulebook.registry import Plugin, bind, book_for, installed, load_installed, read_plugin
 
 __all__ = [
+    "STATUTES",
     "AppliesTo",
     "Check",
     "CostKey",

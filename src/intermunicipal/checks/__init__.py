@@ -35,7 +35,7 @@ def check(association: Association, on: DateLike | None = None, *, lost: Collect
     if book is not None:
         findings.extend(rule_findings(association, book, day, lost))
         if not broken:
-            findings.extend(money_findings(association))
+            findings.extend(finding for finding in money_findings(association) if not book.tells(finding))
     return FindingReport(tuple(findings), book.catalogue if book else CORE)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from intermunicipal.findings import Finding, FindingReport, Place
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import Association, table_fields
 from intermunicipal.model.rows import slug
-from intermunicipal.rulebook import RuleBook, book_for
+from intermunicipal.rulebook import Given, RuleBook, gather
 from intermunicipal.sources import Source
 
 SCHEMA = 1
@@ -27,72 +27,71 @@ _HEAD_KEYS = ("schema", "id", "name", "region", "enterprise_number", "source", "
 
 @frozen
 class Reading:
-    """What reading a document gave (*leesresultaat*): the association as far as it could be read, all findings, a refusal of its region.
+    """What reading a document gave (*leesresultaat*): the association as far as it could be read, all findings, and its rule book.
 
-    `lost` has, by table, the ids of rows that could not be read.
+    `refusal` is why the rules are not those that the document asks for, if so. `lost` has, by table, the ids of rows that could not be read.
     """
 
     association: Association | None
     report: FindingReport
     refusal: Refusal | None = None
     lost: Mapping[str, Collection[str]] = field(factory=dict)
+    rules: RuleBook = field(factory=lambda: RuleBook("", ()))
 
 
-def read(path: str | Path, plugins: Iterable[Any] = ()) -> Reading:
+def read(path: str | Path, plugins: Given = ()) -> Reading:
     """Read a document and bind it, keeping all that is wrong as findings (*document lezen*).
 
     Rows with a mistake are left out of the association. Raises `MissingFile` where there is no document.
     """
     columns = {name: disk_names(field.metadata["row"]) for name, field in table_fields().items()}
     raw = read_folder(Path(path), columns)
-    book, refusal = _book(raw, plugins)
-    if refusal:
-        raw.findings.append(Finding(refusal.code, place=Place(HEAD, path="region"), fields=refusal.fields))
+    book = _book(raw, plugins)
     converters = {cells: converter(book.rule_types, cells=cells) for cells in (False, True)}
     head = _head(raw, converters[False])
     tables, origins = _tables(raw, converters)
     if head is None:
-        return Reading(None, FindingReport(tuple(raw.findings)), refusal)
+        return _reading(None, raw, book)
     association = evolve(Association(**head, **tables), origins=origins)
     raw.findings.extend(reference_findings(association, raw.lost))
-    if refusal is None:
-        try:
-            association = evolve(association, rules=book.with_statutes(association))
-        except Refusal as conflict:
-            refusal = conflict
-            raw.findings.append(Finding(conflict.code, place=Place(HEAD, path="keys"), fields=conflict.fields))
-    return Reading(association, FindingReport(tuple(raw.findings), book.catalogue), refusal, raw.lost)
+    book = book.with_statutes(association)
+    return _reading(evolve(association, rules=book), raw, book)
 
 
-def load(path: str | Path, plugins: Iterable[Any] = ()) -> Association:
+def _reading(association: Association | None, raw: RawFolder, book: RuleBook) -> Reading:
+    """Return what was read, with the problems of the rule book told once: a row that is lost because of one is no mistake of its own."""
+    needed = [problem.refusal for problem in book.problems if any(map(problem.is_told_by, raw.findings))]
+    own = [finding for finding in raw.findings if not book.tells(finding)]
+    report = FindingReport((*own, *book.findings), book.catalogue)
+    return Reading(association, report, next(iter((*book.missing, *book.own_mistakes, *needed)), None), raw.lost, book)
+
+
+def load(path: str | Path, plugins: Given = (), *, strict: bool = False) -> Association:
     """Load an association from its folder and bind it to the rule book of its region (*document laden*).
 
-    `plugins` are modules that stand in for installed plug-ins. Raises `MissingFile`, `MissingPlugin` or `PluginFailure`, and `DocumentRefused`
-    with all mistakes at once.
+    `plugins` are modules, or paths of single Python files, that stand in for installed plug-ins; with `strict`, any problem of the rule book is
+    refused, as in `bind`. Raises `MissingFile`, `MissingPlugin`, `PluginFailure` or `RulesRefused`, and `DocumentRefused` with all mistakes at once.
 
     >>> import intermunicipal as im
     >>> im.load("examples/noord-limburg").name
     'Welzijnsregio Noord-Limburg'
     """
     reading = read(path, plugins)
-    mistakes = [
-        finding for finding in reading.report.errors if reading.refusal is None or finding.code != reading.refusal.code
-    ]
+    if strict:
+        reading.rules.require_sound(str(path))
+    mistakes = [finding for finding in reading.report.errors if not reading.rules.tells(finding)]
     if reading.refusal and not mistakes:
         raise reading.refusal
-    if reading.association is None or not reading.report.ok:
+    if reading.association is None or mistakes:
         raise DocumentRefused(
             str(path), len(reading.report.errors), FindingReport(reading.report.errors, reading.report.catalogue)
         )
     return reading.association
 
 
-def _book(raw: RawFolder, plugins: Iterable[Any]) -> tuple[RuleBook, Refusal | None]:
+def _book(raw: RawFolder, plugins: Given) -> RuleBook:
     region, asker = raw.head.get("region", ""), raw.head.get("id", "")
-    try:
-        return book_for(region if isinstance(region, str) else "", plugins, str(asker)), None
-    except Refusal as refusal:
-        return RuleBook("", ()), refusal
+    return gather(region if isinstance(region, str) else "", plugins, str(asker), Place(HEAD, path="region"))
 
 
 def _head(raw: RawFolder, made: Converter) -> dict[str, Any] | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
+from operator import lt
 from typing import Any, Generic, Protocol, TypeVar
 
 from attrs import field, frozen
@@ -48,11 +50,16 @@ class Table(Mapping[str, R], Generic[R]):
     __slots__ = ("_current", "_rows")
 
     def __init__(self, rows: Iterable[R] = ()) -> None:
-        self._rows: tuple[R, ...] = tuple(sorted(rows, key=lambda row: (row.row_key, _learned(row))))
-        for first, second in zip(self.rows, self.rows[1:], strict=False):
-            if (first.row_key, _learned(first)) == (second.row_key, _learned(second)):
-                raise DuplicateRow(first.row_key, first.known)
-        latest = {row.row_key: row for row in self._rows}
+        found = tuple(rows)
+        keys = [(row.row_key, row.known or FIRST) for row in found]
+        if not all(map(lt, keys, islice(keys, 1, None))):  # most often they lie in order already, no two alike
+            order = sorted(range(len(found)), key=keys.__getitem__)
+            found, keys = tuple(found[index] for index in order), [keys[index] for index in order]
+            for row, first, second in zip(found, keys, islice(keys, 1, None), strict=False):
+                if first == second:
+                    raise DuplicateRow(first[0], row.known)
+        self._rows: tuple[R, ...] = found
+        latest = {key: row for (key, _), row in zip(keys, found, strict=True)}
         self._current = {key: row for key, row in latest.items() if not getattr(row, "withdrawn", False)}
 
     @property

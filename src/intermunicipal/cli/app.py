@@ -103,11 +103,7 @@ def check_command(
     with _refusing(lang):
         require_language(lang)
         reading = read(document)
-        report = reading.report
-        if reading.association is not None:
-            seen = {(finding.code, finding.place) for finding in report}
-            more = check(reading.association, on or None, lost=reading.lost)
-            report = report.joined(finding for finding in more if (finding.code, finding.place) not in seen)
+        report = check(reading, on or None)
         if as_json:
             _print_json(_report_json(report, lang))
         else:

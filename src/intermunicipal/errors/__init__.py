@@ -14,6 +14,7 @@ from intermunicipal.errors.accounts import (
     UncertainDay,
 )
 from intermunicipal.errors.base import Choice, Refusal, UnknownName, near, require_language, unknown
+from intermunicipal.errors.documents import AlreadyThere, NotWritten
 from intermunicipal.errors.rules import (
     DocumentRefused,
     MissingFile,
@@ -37,7 +38,10 @@ from intermunicipal.errors.sharing import (
     ZeroTotal,
 )
 from intermunicipal.errors.values import (
+    AmountComma,
+    CentsOrEuros,
     DayOutside,
+    DecimalComma,
     DuplicateRow,
     Gap,
     InvalidAmount,
@@ -49,9 +53,13 @@ from intermunicipal.errors.values import (
 )
 
 __all__ = [
+    "AlreadyThere",
+    "AmountComma",
     "BrokenShares",
+    "CentsOrEuros",
     "Choice",
     "DayOutside",
+    "DecimalComma",
     "DocumentRefused",
     "DuplicateRow",
     "Gap",
@@ -71,6 +79,7 @@ __all__ = [
     "NoParticipants",
     "NoShare",
     "NotInForce",
+    "NotWritten",
     "NothingToReplace",
     "OutsideMembership",
     "OutsideService",

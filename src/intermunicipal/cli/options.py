@@ -1,0 +1,54 @@
+"""What all commands share (*opties*): their options, how a refusal is told, and the exit status that goes with it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from intermunicipal.errors import (
+    DocumentRefused,
+    InvalidDate,
+    MissingFile,
+    MissingPlugin,
+    PluginFailure,
+    Refusal,
+    RuleConflict,
+    UnknownName,
+)
+
+REFUSED, USAGE = 1, 2
+_UNREADABLE = (DocumentRefused, MissingFile, MissingPlugin, PluginFailure, RuleConflict, InvalidDate)
+_ASKED = ("member", "language", "stage", "reading-of-days", "participation")
+
+Document = Annotated[Path, typer.Argument(metavar="DOC", help="Folder of the association.")]
+Year = Annotated[int, typer.Option(help="Year of the contributions.")]
+StageName = Annotated[str, typer.Option(help="budget or actual.")]
+KnownOn = Annotated[str, typer.Option(metavar="DATE", help="Replay what was known on this day (YYYY-MM-DD).")]
+Assumed = Annotated[
+    list[str],
+    typer.Option(
+        default_factory=list,
+        show_default=False,
+        metavar="DAY",
+        help="How a day that the sources do not give is read: earliest, latest, or PARTICIPATION=DATE (may be repeated).",
+    ),
+]
+Lang = Annotated[str, typer.Option(help="nl, fr or en.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+@contextmanager
+def refusing(lang: str) -> Iterator[None]:
+    """Print a refusal to standard error, without a traceback, and leave with the exit status that fits."""
+    try:
+        yield
+    except Refusal as refusal:
+        sys.stdout.flush()
+        print(refusal.text(lang if lang in ("nl", "fr") else "en"), file=sys.stderr)
+        usage = isinstance(refusal, _UNREADABLE) or (isinstance(refusal, UnknownName) and refusal.kind in _ASKED)
+        raise typer.Exit(USAGE if usage else REFUSED) from None

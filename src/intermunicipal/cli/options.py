@@ -11,10 +11,12 @@ from typing import Annotated
 import typer
 
 from intermunicipal.errors import (
+    AlreadyThere,
     DocumentRefused,
     InvalidDate,
     MissingFile,
     MissingPlugin,
+    NotWritten,
     PluginFailure,
     Refusal,
     RuleConflict,
@@ -22,10 +24,19 @@ from intermunicipal.errors import (
 )
 
 REFUSED, USAGE = 1, 2
-_UNREADABLE = (DocumentRefused, MissingFile, MissingPlugin, PluginFailure, RuleConflict, InvalidDate)
+_UNREADABLE = (
+    AlreadyThere,
+    DocumentRefused,
+    InvalidDate,
+    MissingFile,
+    MissingPlugin,
+    NotWritten,
+    PluginFailure,
+    RuleConflict,
+)
 _ASKED = ("member", "language", "stage", "reading-of-days", "participation")
 
-Document = Annotated[Path, typer.Argument(metavar="DOC", help="Folder of the association.")]
+Document = Annotated[Path, typer.Argument(metavar="DOC", help="Folder or JSON file of the association.")]
 Year = Annotated[int, typer.Option(help="Year of the contributions.")]
 StageName = Annotated[str, typer.Option(help="budget or actual.")]
 KnownOn = Annotated[str, typer.Option(metavar="DATE", help="Replay what was known on this day (YYYY-MM-DD).")]

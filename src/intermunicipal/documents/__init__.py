@@ -4,6 +4,7 @@ from intermunicipal.documents.lost import NOTHING, Lost
 from intermunicipal.documents.migrations import SCHEMA, Step
 from intermunicipal.documents.reading import Reading, load, read
 from intermunicipal.documents.references import reference_findings, without_dangling
+from intermunicipal.documents.schema import json_schema
 from intermunicipal.documents.values import converter
 from intermunicipal.documents.writing import dump, folder_texts, json_text
 
@@ -16,6 +17,7 @@ __all__ = [
     "converter",
     "dump",
     "folder_texts",
+    "json_schema",
     "json_text",
     "load",
     "read",

@@ -108,9 +108,10 @@ def columns() -> Mapping[str, Mapping[str, str]]:
 def _read_raw(path: Path, names: Collection[str]) -> RawDocument:
     """Read a document as it lies on disk; raises `MissingFile`."""
     head = path / HEAD if path.is_dir() else path
+    single = head.suffix.lower() == ".json"
     if not head.is_file():
-        raise MissingFile(str(path), HEAD)
-    return read_json(head, names) if head.suffix.lower() == ".json" else read_folder(head, names)
+        raise MissingFile(str(path), head.name if single else HEAD)
+    return read_json(head, names) if single else read_folder(head, names)
 
 
 def _check_names(raw: RawDocument) -> None:

@@ -2,7 +2,7 @@
 #   make demo    the contributions of a real association, and the explanation of one of them
 #   make test    everything that must hold before a change lands
 #   make check   the quick loop while you write
-#   make docs    run the examples in the documentation
+#   make docs    build the documentation, and say where to open it
 #   make bench   how long starting takes
 #   make clean   remove what was made
 
@@ -17,6 +17,7 @@ PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 PROJECTS := pyproject.toml $(PLUGINS:%=%/pyproject.toml) \
 	$(wildcard src/intermunicipal/_version.py plugins/*/src/*/_version.py)
 EXAMPLE := examples/noord-limburg
+SITE := build/docs
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -41,8 +42,10 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-docs: $(VENV)/.dev
-	$(BIN)/python -m pytest docs README.md
+# A warning is an error. Its examples run in `make test`, which builds the site too.
+docs: $(VENV)/.docs
+	$(BIN)/python -m sphinx -E -W --keep-going -q -d build/doctrees docs $(SITE)
+	@echo "The documentation is built: open $(SITE)/index.html"
 
 bench: $(VENV)/.bench
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
@@ -68,7 +71,12 @@ $(VENV)/.demo: $(VENV)/.made $(PROJECTS)
 
 $(VENV)/.dev: $(VENV)/.made $(PROJECTS)
 	@echo "Installing the library, its plug-ins and the tools into $(VENV) (once; about a minute) ..."
-	@$(PIP) install -e '.[cli,dev]' $(PLUGINS:%=-e ./%)
+	@$(PIP) install -e '.[cli,dev,docs]' $(PLUGINS:%=-e ./%)
+	@touch $(VENV)/.demo $(VENV)/.docs $@
+
+$(VENV)/.docs: $(VENV)/.made $(PROJECTS)
+	@echo "Installing the library, its plug-ins and what builds the documentation into $(VENV) (once) ..."
+	@$(PIP) install -e '.[cli,docs]' $(PLUGINS:%=-e ./%)
 	@touch $(VENV)/.demo $@
 
 $(VENV)/.bench: $(VENV)/.made $(PROJECTS)

@@ -1,5 +1,7 @@
 """Intermunicipal welfare associations (*intergemeentelijke welzijnsverenigingen*): who takes part, who pays what to the cent, and why.
 
+In short::
+
     import intermunicipal as im
 
     association = im.load("examples/noord-limburg")

@@ -3,7 +3,7 @@
 #   make test    everything that must hold before a change lands
 #   make check   the quick loop while you write
 #   make docs    build the documentation, and say where to open it
-#   make bench   how long starting takes
+#   make bench   how long starting takes, and reading and writing a large document
 #   make clean   remove what was made
 
 PYTHON ?= python3

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 from operator import lt
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -51,15 +51,16 @@ class Table(Mapping[str, R], Generic[R]):
 
     def __init__(self, rows: Iterable[R] = ()) -> None:
         found = tuple(rows)
-        keys = [(row.row_key, row.known or FIRST) for row in found]
-        if not all(map(lt, keys, islice(keys, 1, None))):  # most often they lie in order already, no two alike
-            order = sorted(range(len(found)), key=keys.__getitem__)
-            found, keys = tuple(found[index] for index in order), [keys[index] for index in order]
-            for row, first, second in zip(found, keys, islice(keys, 1, None), strict=False):
-                if first == second:
-                    raise DuplicateRow(first[0], row.known)
+        names = [row.row_key for row in found]
+        if not all(map(lt, names, islice(names, 1, None))):  # most often they lie in order already, no two alike
+            learned = [(name, row.known or FIRST) for name, row in zip(names, found, strict=True)]
+            order = sorted(range(len(found)), key=learned.__getitem__)
+            for first, second in pairwise(order):
+                if learned[first] == learned[second]:
+                    raise DuplicateRow(names[first], found[first].known)
+            found, names = tuple(found[index] for index in order), [names[index] for index in order]
         self._rows: tuple[R, ...] = found
-        latest = {key: row for (key, _), row in zip(keys, found, strict=True)}
+        latest = dict(zip(names, found, strict=True))
         self._current = {key: row for key, row in latest.items() if not getattr(row, "withdrawn", False)}
 
     @property

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import repeat
-from operator import attrgetter
+from itertools import chain, repeat
+from operator import attrgetter, itemgetter
 from typing import Any, get_type_hints
 
 from attrs import NOTHING, Attribute, fields
@@ -59,11 +59,13 @@ def _build(cls: Any, rows: Sequence[dict[str, Any]], made: Converter) -> list[An
 
 def _transposed(rows: Sequence[dict[str, Any]]) -> Mapping[str, Sequence[Any]]:
     """Return the values of each column that any row states, in the order of the rows."""
-    shapes = set(map(tuple, rows))
-    if len(shapes) == 1:  # all rows state the same, in the same order
-        return dict(zip(shapes.pop(), zip(*map(dict.values, rows), strict=True), strict=True))
-    names = {name for shape in shapes for name in shape}
-    return {name: list(map(dict.get, rows, repeat(name), repeat(ABSENT))) for name in names}
+    names = tuple(rows[0]) if rows else ()
+    if sum(map(len, rows)) == len(names) * len(rows):
+        try:
+            return {name: list(map(itemgetter(name), rows)) for name in names}  # all rows state the same
+        except KeyError:
+            pass
+    return {name: list(map(dict.get, rows, repeat(name), repeat(ABSENT))) for name in set(chain.from_iterable(rows))}
 
 
 def _read(attribute: Attribute[Any], values: Sequence[Any] | None, made: Converter, type_: Any) -> Iterable[Any]:
@@ -122,7 +124,7 @@ def plain_columns(
     taken = zip(*map(attrgetter(*(one.name for one, _, _ in written)), rows), strict=True)
     found = []
     for (attribute, name, type_), values in zip(written, taken, strict=False):
-        if values.count(values[0]) == len(values) and _plain(attribute, values[0], made, type_) is ABSENT:
+        if attribute.default is not NOTHING and values.count(attribute.default) == len(values):
             continue
         ids = list(map(id, values))
         distinct = dict(zip(ids, values, strict=True))

@@ -34,7 +34,7 @@ _UNREADABLE = (
     PluginFailure,
     RuleConflict,
 )
-_ASKED = ("member", "language", "stage", "reading-of-days", "participation")
+_ASKED = ("document-form", "member", "language", "stage", "reading-of-days", "participation")
 
 Document = Annotated[Path, typer.Argument(metavar="DOC", help="Folder or JSON file of the association.")]
 Year = Annotated[int, typer.Option(help="Year of the contributions.")]

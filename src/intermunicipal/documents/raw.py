@@ -10,6 +10,7 @@ from attrs import define, evolve, field
 
 from intermunicipal.documents.lost import Lost
 from intermunicipal.findings import Finding, Place
+from intermunicipal.model.origins import Places
 
 _DEEPEST = 60
 LARGEST = 64 * 1024 * 1024
@@ -35,11 +36,10 @@ class RawTable:
         """Whether the values are the text of CSV cells."""
         return self.lines is not None
 
-    def place(self, index: int) -> Place:
-        """Return where a row stands."""
-        if self.lines is not None:
-            return Place(self.file, row=self.lines[index])
-        return Place(self.file, path=f"{self.name}[{index}]")
+    @property
+    def places(self) -> Places:
+        """Where each row stands."""
+        return Places(self.file, self.name, self.cells, self.lines)
 
 
 @define

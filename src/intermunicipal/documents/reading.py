@@ -20,7 +20,7 @@ from intermunicipal.documents.migrations import STEPS, Steps, migrate
 from intermunicipal.documents.raw import RawDocument, RawTable, shallow, within
 from intermunicipal.documents.references import reference_findings
 from intermunicipal.documents.values import converter, disk_names
-from intermunicipal.errors import DocumentRefused, DuplicateRow, MissingFile, Refusal, near
+from intermunicipal.errors import DocumentRefused, DuplicateRow, MissingFile, Refusal, near, unknown
 from intermunicipal.findings import Finding, FindingReport, Place
 from intermunicipal.messages import Phrase
 from intermunicipal.model import Association, Origins, table_fields
@@ -32,6 +32,9 @@ from intermunicipal.timeline import Table
 
 HEAD_KEYS = ("schema", "id", "name", "region", "enterprise_number", "source", "sources")
 """The keys at the top of a document that are no tables."""
+
+FORMS = (HEAD, "*.json")
+"""What a document may be: the head of a folder, or one file."""
 
 
 @frozen
@@ -51,7 +54,7 @@ def read(path: str | Path, plugins: Iterable[Any] = (), *, steps: Steps = STEPS)
     """Read a document and bind it, keeping all that is wrong as findings (*document lezen*).
 
     `path` is a folder, its `association.toml`, or a JSON file. Rows with a mistake are left out of the association. `steps` bring a document
-    of an older schema up to date. Raises `MissingFile` where there is no document.
+    of an older schema up to date. Raises `MissingFile` where there is no document, `UnknownName` for a file of another kind.
     """
     raw = _read_raw(Path(path), {*columns(), *(name for step in steps.values() for name in step.tables)})
     if raw.head or not raw.findings:
@@ -111,6 +114,8 @@ def _read_raw(path: Path, names: Collection[str]) -> RawDocument:
     single = head.suffix.lower() == ".json"
     if not head.is_file():
         raise MissingFile(str(path), head.name if single else HEAD)
+    if not single and head.suffix.lower() != ".toml":
+        raise unknown("document-form", head.name, FORMS)
     return read_json(head, names) if single else read_folder(head, names)
 
 
@@ -182,44 +187,45 @@ def _tables(raw: RawDocument, converters: Mapping[bool, Converter]) -> tuple[dic
         for table in raw.tables:
             if table.name == name:
                 rows = build(cls, table.rows, converters[table.cells])
-                parts.append((rows, table.place) if rows is not None else _row_by_row(raw, table, converters, cls))
+                parts.append((rows, table.places) if rows is not None else _row_by_row(raw, table, converters, cls))
         try:
             tables[name] = Table(chain.from_iterable(rows for rows, _ in parts))
         except DuplicateRow:
-            parts = [_without_duplicates(raw, parts)]
-            tables[name] = Table(parts[0][0])
+            parts = _without_duplicates(raw, parts)
+            tables[name] = Table(chain.from_iterable(rows for rows, _ in parts))
         origins[name] = parts
     return tables, Origins(raw.file, origins)
 
 
 def _row_by_row(raw: RawDocument, table: RawTable, converters: Mapping[bool, Converter], cls: type[Any]) -> Part:
     """Return the rows that can be read, with a finding for whatever is wrong with the others."""
-    kept, made = list[int](), []
+    kept, made, places = list[int](), [], table.places
     for index, values in enumerate(table.rows):
-        row = _row(raw, converters[table.cells], values, table.place(index), cls)
+        row = _row(raw, converters[table.cells], values, places[index], cls)
         if row is None:
             raw.lose(table.name, values)
         else:
             kept.append(index)
             made.append(row)
-    return made, lambda index: table.place(kept[index])
+    return made, places.only(kept)
 
 
-def _without_duplicates(raw: RawDocument, parts: Sequence[Part]) -> Part:
+def _without_duplicates(raw: RawDocument, parts: Sequence[Part]) -> list[Part]:
     """Return the rows without those whose key and known date an earlier row has; these become findings."""
     first: dict[tuple[str, Any], Place] = {}
-    rows, places = [], []
-    for made, place in parts:
-        for index, row in enumerate(made):
+    found: list[Part] = []
+    for rows, places in parts:
+        kept = []
+        for index, row in enumerate(rows):
             key = (row.row_key, row.known)
             if key in first:
                 told = Phrase("first-at", {"place": first[key]})
-                raw.report("duplicate-row", place(index), key=row.row_key, known=row.known, first=told)
-                continue
-            first[key] = place(index)
-            rows.append(row)
-            places.append(first[key])
-    return rows, places.__getitem__
+                raw.report("duplicate-row", places[index], key=row.row_key, known=row.known, first=told)
+            else:
+                first[key] = places[index]
+                kept.append(index)
+        found.append(([rows[index] for index in kept], places.only(kept)))
+    return found
 
 
 def _row(raw: RawDocument, made: Converter, values: Mapping[str, Any], place: Place, cls: type[Any]) -> Any:

@@ -19,12 +19,13 @@ from intermunicipal.documents.folder import HEAD
 from intermunicipal.documents.migrations import SCHEMA
 from intermunicipal.documents.tables import carries, safe_cell, write_csv
 from intermunicipal.documents.values import converter
-from intermunicipal.errors import AlreadyThere, NotWritten
+from intermunicipal.errors import AlreadyThere, NotWritten, unknown
 from intermunicipal.model import Association, table_fields
 
 _IN_HEAD = ("forms", "durations", "organisations", "services", "keys", "disagreements")
 """The tables that describe structure, and read best in the head."""
 
+_OTHER_FORMS = (".csv", ".ods", ".toml", ".xls", ".xlsx", ".yaml", ".yml")
 _UNITS: Any = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -33,7 +34,7 @@ def dump(association: Association, path: str | Path, *, overwrite: bool = False)
 
     A path that ends in `.json` becomes a JSON file, any other a folder with `association.toml` and CSV tables. All versions of all rows are
     written, and sources; the rule book is not, since it belongs to the region. Raises `AlreadyThere` where there is something at that path
-    (with `overwrite`, a file is replaced; a folder never is), and `NotWritten` where the disk refuses.
+    (with `overwrite`, a file is replaced; a folder never is), `NotWritten` where the disk refuses, `UnknownName` for a file of another kind.
 
     >>> import tempfile
     >>> import intermunicipal as im
@@ -42,7 +43,9 @@ def dump(association: Association, path: str | Path, *, overwrite: bool = False)
     ...     im.load(im.dump(association, f"{folder}/copy.json")) == association
     True
     """
-    target = Path(path)
+    target = Path(path).parent if Path(path).name == HEAD else Path(path)
+    if target.suffix.lower() in _OTHER_FORMS:
+        raise unknown("document-form", target.name, ("*.json", "*/"))
     single = target.suffix.lower() == ".json"
     if target.is_dir() if single else target.exists() and not _is_empty(target):
         raise AlreadyThere(str(target))

@@ -1,13 +1,14 @@
 """A JSON document says what the folder says, and is read as strictly."""
 
 import json
+import pickle
 from pathlib import Path
 
 import pytest
 
 import intermunicipal as im
 from intermunicipal.documents import json_text
-from intermunicipal.errors import AlreadyThere, DocumentRefused, MissingFile, NotWritten
+from intermunicipal.errors import AlreadyThere, DocumentRefused, MissingFile, NotWritten, UnknownName
 
 
 @pytest.fixture
@@ -159,6 +160,41 @@ def test_a_json_document_that_is_not_there_is_refused_by_its_name(tmp_path):
     with pytest.raises(MissingFile) as caught:
         im.load(tmp_path / "small.json")
     assert "There is no small.json." in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["small.xlsx", "small.csv", "small"])
+def test_a_file_of_another_kind_is_no_document(tmp_path, name):
+    (tmp_path / name).write_text("", encoding="utf-8")
+    with pytest.raises(UnknownName) as caught:
+        im.read(tmp_path / name)
+    assert str(caught.value) == (
+        f'Asked for the kind of document "{name}". There is no kind of document of that name. Perhaps a typo; closest: -. '
+        "Use one of: *.json, association.toml."
+    )
+
+
+@pytest.mark.parametrize("name", ["small.xlsx", "small.toml"])
+def test_a_document_is_written_in_no_other_kind(folder, tmp_path, name):
+    with pytest.raises(UnknownName) as caught:
+        im.dump(folder.load(), tmp_path / name)
+    assert "Use one of: *.json, */." in str(caught.value)
+    assert not (tmp_path / name).exists()
+
+
+def test_the_head_of_a_folder_stands_for_the_folder(folder, tmp_path):
+    association = folder.load()
+    assert im.dump(association, tmp_path / "new" / "association.toml") == tmp_path / "new"
+    assert im.load(tmp_path / "new" / "association.toml") == association
+
+
+@pytest.mark.parametrize("name", ["new", "new.json"])
+def test_an_association_that_was_read_can_be_sent_to_another_process(folder, tmp_path, name):
+    association = im.load(im.dump(folder.load(), tmp_path / name))
+    again = pickle.loads(pickle.dumps(association))  # noqa: S301 - made right here
+    assert again == association
+    row = association.budget["care/2026/budget/staff"]
+    assert again.place_of("budget", row) == association.place_of("budget", row)
+    assert im.allocate(im.bind(again), 2026).inputs == im.allocate(association, 2026).inputs
 
 
 def test_nothing_is_written_over_but_a_file_when_asked(folder, tmp_path):

@@ -26,6 +26,7 @@ import pluggy
 
 from intermunicipal.model import Territory
 from intermunicipal.rulebook.hookspecs import NAMESPACE
+from intermunicipal.rulebook.plugins import PREFIX
 from intermunicipal.rulebook.records import (
     AppliesTo,
     Check,
@@ -38,7 +39,6 @@ from intermunicipal.rulebook.records import (
     ServiceKind,
     Texts,
 )
-from intermunicipal.rulebook.registry import PREFIX
 from intermunicipal.sharing import SharingRule
 
 T_co = TypeVar("T_co", covariant=True)

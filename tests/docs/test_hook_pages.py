@@ -7,7 +7,7 @@ import pytest
 from documentation import DOCS, blocks, read, rows
 
 from intermunicipal.rulebook import hookspecs
-from intermunicipal.rulebook.registry import PREFIX, RECORDS
+from intermunicipal.rulebook.plugins import PREFIX, RECORDS
 
 FOLDER = DOCS / "reference/hooks"
 HOOKS = sorted(name.removeprefix(PREFIX) for name in vars(hookspecs) if name.startswith(PREFIX))

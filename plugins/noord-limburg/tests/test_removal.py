@@ -96,7 +96,7 @@ def test_without_its_region_a_plug_in_is_refused(module):
     with pytest.raises(PluginFailure) as caught:
         im.load(EXAMPLE, [without(module, "region")])
     assert str(caught.value).startswith(
-        f"Asked the plug-in {module.__name__} {module.__version__} for its rules. It failed at region: 0 regions, not 1. "
+        f"Asked the plug-in {module.__name__} {module.__version__} for its rules. It does not say which region it is. "
     )
 
 

@@ -16,11 +16,11 @@ from intermunicipal.accounts.keys import DriverUsed, KeyUsed, driver, drivers_fo
 from intermunicipal.accounts.netcost import NetCost, net_cost
 from intermunicipal.accounts.takers import Assume, Taker, customers, require_assumable, takers
 from intermunicipal.dates import DateLike, Period, calendar_year
-from intermunicipal.errors import MissingFigures, NoBudget, NoParticipants, unknown
+from intermunicipal.errors import BrokenShares, MissingFigures, NoBudget, NoParticipants, RuleFailed, unknown
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import CORE, Catalogue, Money, Term
 from intermunicipal.model import Association, Disagreement, Member, Membership, Service, Stage
-from intermunicipal.rulebook import ServiceKind, rules_of
+from intermunicipal.rulebook import rules_of
 from intermunicipal.sharing import Case, Shares, share_case
 from intermunicipal.sources import Confidence, Source
 
@@ -233,27 +233,29 @@ def allocate_service(
     association: Association, id_: str, year: int, stage: Stage, assume: Assume = None
 ) -> ServiceAllocation:
     """Share the net cost of one service for a year (*dienst verdelen*); raises what `allocate` does."""
-    book, service = rules_of(association), association.service(id_)
+    service = association.service(id_)
     cost = net_cost(association, service.id, year, stage)
     sharing = takers(association, service.id, year, assume)
     if not sharing:
         raise NoParticipants(Money(cost.net), service.id)
     key = key_of(association, service, year)
     members = tuple(taker.member for taker in sharing)
-    used = drivers_for(association, service, key.rule, members, year, stage)
     whole = Period.year(year).days_in(Period.year(year))
     part_year = any(taker.days != whole for taker in sharing)
     days = {taker.member: taker.days for taker in sharing} if part_year else None
-    case = Case(Fraction(cost.net), members, {name: driver(one) for name, one in used.items()}, year, days)
     try:
+        used = drivers_for(association, service, key.rule, members, year, stage)
+        case = Case(Fraction(cost.net), members, {name: driver(one) for name, one in used.items()}, year, days)
         shares = share_case(case, key.rule, key.odd_cents)
     except MissingFigures as gap:
         years = years_with_figures(association, service, gap.driver, gap.missing, stage)
         raise MissingFigures(gap.driver, year, gap.missing, years) from None
-    kind = book.service_kind(service.kind, year) if service.kind else None
+    except (RuleFailed, BrokenShares) as fault:
+        provider = rules_of(association).rule_provider(fault.rule, key.provider)
+        raise evolve(fault, provider=provider) from fault.__cause__
     return ServiceAllocation(
         service,
-        _title(association, service, kind),
+        _title(association, service, year),
         cost,
         sharing,
         customers(association, service.id, year),
@@ -265,8 +267,14 @@ def allocate_service(
     )
 
 
-def _title(association: Association, service: Service, kind: ServiceKind | None) -> Mapping[str, str]:
-    """Return the title of a service: that of its kind in each language, with the service's own name where several are of one kind."""
+def _title(association: Association, service: Service, year: int) -> Mapping[str, str]:
+    """Return the title of a service: that of its kind in each language, with the service's own name where several are of one kind.
+
+    A kind that is unsure gives no title: the name of the service is good enough, and no amount hangs on it.
+    """
+    book = rules_of(association)
+    known = service.kind and book.refusal_of("service_kinds", service.kind) is None
+    kind = book.service_kind(service.kind, year) if known else None
     if kind is None:
         return {"": service.name}
     if sum(other.kind == service.kind for other in association.services.values()) == 1:

@@ -61,7 +61,7 @@ def key_of(association: Association, service: Service, year: int) -> KeyUsed:
         # The source of a service row tells of the service; of its rule it says nothing, so none is claimed.
         return KeyUsed("", {"": service.name}, service.sharing, odd_cents, Period(), STATUTES, None)
     book = rules_of(association)
-    kind = book.service_kind(service.kind, year) if service.kind else None
+    kind = book.service_kind(service.kind, year) if service.kind and not service.key else None
     name = service.key or (kind.key if kind else "")
     if not name:
         raise NoKey(service.id, year)

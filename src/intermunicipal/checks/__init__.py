@@ -45,8 +45,11 @@ def _findings(association: Association, on: DateLike | None, lost: Lost, *, told
     structure = [*structure_findings(association, day, sound)]
     yield from structure
     if isinstance(association.rules, RuleBook):
-        yield from rule_findings(association, association.rules, day, sound)
-        yield from money_findings(association, sound, {finding.code for finding in structure})
+        book = association.rules
+        yield from () if told else book.findings
+        yield from rule_findings(association, book, day, sound)
+        money = money_findings(association, sound, {finding.code for finding in structure})
+        yield from (finding for finding in money if not book.tells(finding))
 
 
 def _last_year(association: Association) -> Date:

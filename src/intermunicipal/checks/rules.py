@@ -11,6 +11,7 @@ from intermunicipal.findings import Finding, Place, Severity
 from intermunicipal.messages import Term
 from intermunicipal.model import Association
 from intermunicipal.rulebook import RuleBook
+from intermunicipal.rulebook.plugins import FAULTS, place_of, reason, root_of, shown
 
 
 def rule_findings(association: Association, book: RuleBook, on: Date, lost: Lost = NOTHING) -> Iterator[Finding]:
@@ -18,28 +19,31 @@ def rule_findings(association: Association, book: RuleBook, on: Date, lost: Lost
 
     What hangs on a row that reading `lost` is not checked.
     """
-    yield from book.findings
-    yield from _places(association, book)
+    if book.refusal_of("territories") is None:
+        yield from _places(association, book)
     yield from _names(association, book, lost)
     if not any(table in lost for table in ("parties", "forms", "memberships", "members")):
         yield from _legal_form(association, book, on)
-    for check in book.checks_on(on):
+    for check, layer in book.checks_on(on):
         try:
             yield from _require_findings(check.run(association, on))
-        except Exception as problem:  # noqa: BLE001 - a check of a plug-in may fail in any way; the others go on
+        except FAULTS as problem:  # a check of a plug-in may fail in any way; the others go on
+            if isinstance(problem, Refusal) and book.tells(Finding(problem.code, fields=problem.fields)):
+                continue  # it needs a rule that is unsure, and that was told
             fields = {
-                "plugin": check.id,
-                "version": "-",
-                "stage": "check",
-                "reason": f"{type(problem).__name__}: {problem}",
+                "check": check.id,
+                "plugin": layer.name,
+                "version": layer.version,
+                "reason": reason(problem),
+                "where": place_of(problem, {root_of(getattr(check.run, "__module__", ""))}),
             }
-            yield Finding("plugin-failure", Severity.ERROR, Place(path=check.id), fields, on, check.source)
+            yield Finding("check-failed", Severity.ERROR, Place(path=check.id), fields, on, check.source)
 
 
 def _require_findings(found: Iterable[object]) -> Iterator[Finding]:
     for one in found:
         if not isinstance(one, Finding):
-            message = f"{one!r:.60} is no Finding"
+            message = f"{shown(one)} is no Finding"
             raise TypeError(message)
         yield one
 
@@ -76,14 +80,16 @@ def _names(association: Association, book: RuleBook, lost: Lost) -> Iterator[Fin
     """Check the names of kinds and keys that services refer to, and of legal forms."""
     for service in association.services.values():
         place = association.place_of("services", service)
-        if service.kind and book.ids("service_kinds") and book.service_kind(service.kind) is None:
-            yield _unknown(place, "service-kind", service.kind, book.ids("service_kinds"), Severity.WARNING)
-        if service.key and service.key not in book.ids("keys") and not lost.may_have("keys", id=service.key):
+        kinds = book.ids("service_kinds") if book.refusal_of("service_kinds", service.kind) is None else ()
+        if service.kind and kinds and book.service_kind(service.kind) is None:
+            yield _unknown(place, "service-kind", service.kind, kinds, Severity.WARNING)
+        unsure = lost.may_have("keys", id=service.key) or book.refusal_of("keys", service.key) is not None
+        if service.key not in ("", *book.ids("keys")) and not unsure:
             yield _unknown(place, "key", service.key, book.ids("keys"), Severity.ERROR)
         if service.key and service.sharing is not None:
             yield Finding("two-keys", Severity.ERROR, place, {"service": service.id, "key": service.key})
     for form in association.forms.values():
-        if form.form not in book.ids("legal_forms"):
+        if form.form not in book.ids("legal_forms") and book.refusal_of("legal_forms", form.form) is None:
             yield _unknown(
                 association.place_of("forms", form), "legal-form", form.form, book.ids("legal_forms"), Severity.WARNING
             )
@@ -92,7 +98,7 @@ def _names(association: Association, book: RuleBook, lost: Lost) -> Iterator[Fin
 def _legal_form(association: Association, book: RuleBook, on: Date) -> Iterator[Finding]:
     """Check that the parties of a day are of kinds that the legal form admits, and that those it requires are there."""
     form = association.form_on(on)
-    if form is None or form.form not in book.ids("legal_forms"):
+    if form is None or form.form not in book.ids("legal_forms") or book.refusal_of("legal_forms", form.form):
         return
     try:
         law = book.legal_form(form.form, on)

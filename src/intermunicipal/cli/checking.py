@@ -8,7 +8,7 @@ import typer
 
 from intermunicipal.accounts.canonical import plain
 from intermunicipal.checks import check
-from intermunicipal.cli.options import REFUSED, USAGE, AsJson, Document, Lang, refusing
+from intermunicipal.cli.options import REFUSED, USAGE, AsJson, Document, Lang, Plugins, Strict, refusing
 from intermunicipal.cli.showing import print_json
 from intermunicipal.cli.tables import write_text
 from intermunicipal.documents import read
@@ -18,14 +18,18 @@ from intermunicipal.findings import FindingReport
 
 def check_command(
     document: Document,
+    plugins: Plugins,
     on: Annotated[str, typer.Option(metavar="DATE", help="Day on which dated rules are read (YYYY-MM-DD).")] = "",
+    strict: Strict = False,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Check a document: all findings at once, gravest first."""
     with refusing(lang):
         require_language(lang)
-        reading = read(document)
+        reading = read(document, plugins)
+        if strict:
+            reading.rules.require_sound(str(document))
         report = check(reading, on or None)
         if as_json:
             print_json(_report_json(report, lang))

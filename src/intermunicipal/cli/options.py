@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from attrs import evolve
 
 from intermunicipal.errors import (
     AlreadyThere,
@@ -16,23 +17,24 @@ from intermunicipal.errors import (
     InvalidDate,
     MissingFile,
     MissingPlugin,
+    NoPluginFile,
+    NothingToReplace,
     NotWritten,
+    Overlap,
     PluginFailure,
     Refusal,
     RuleConflict,
+    RulesRefused,
     UnknownName,
 )
+from intermunicipal.findings import Finding, Severity
+from intermunicipal.rulebook import RuleBook
 
 REFUSED, USAGE = 1, 2
 _UNREADABLE = (
-    AlreadyThere,
-    DocumentRefused,
-    InvalidDate,
-    MissingFile,
-    MissingPlugin,
-    NotWritten,
-    PluginFailure,
-    RuleConflict,
+    *(DocumentRefused, MissingFile, InvalidDate, AlreadyThere, NotWritten),
+    *(MissingPlugin, NoPluginFile, PluginFailure, RulesRefused),
+    *(RuleConflict, NothingToReplace, Overlap),
 )
 _ASKED = ("document-form", "member", "language", "stage", "reading-of-days", "participation")
 
@@ -49,6 +51,19 @@ Assumed = Annotated[
         help="How a day that the sources do not give is read: earliest, latest, or PARTICIPATION=DATE (may be repeated).",
     ),
 ]
+Plugins = Annotated[
+    list[str],
+    typer.Option(
+        "--plugin",
+        default_factory=list,
+        show_default=False,
+        metavar="FILE",
+        help="A Python file that is a plug-in; it stands in for an installed one of the same region (may be repeated).",
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Refuse whenever anything is wrong with the rules, even if it is not needed.")
+]
 Lang = Annotated[str, typer.Option(help="nl, fr or en.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
@@ -63,3 +78,12 @@ def refusing(lang: str) -> Iterator[None]:
         print(refusal.text(lang if lang in ("nl", "fr") else "en"), file=sys.stderr)
         usage = isinstance(refusal, _UNREADABLE) or (isinstance(refusal, UnknownName) and refusal.kind in _ASKED)
         raise typer.Exit(USAGE if usage else REFUSED) from None
+
+
+def warn(book: RuleBook, lang: str, refusal: Refusal | None = None) -> None:
+    """Print what is wrong with a rule book to standard error, but for what a refusal tells already (*waarschuwen*)."""
+    sys.stdout.flush()
+    told = Finding(refusal.code, fields=refusal.fields) if refusal else None
+    for finding in book.findings:
+        if told is None or (finding.code, finding.fields) != (told.code, told.fields):
+            print(evolve(finding, severity=Severity.WARNING).text(lang, book.catalogue), file=sys.stderr)

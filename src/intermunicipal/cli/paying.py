@@ -2,43 +2,67 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from intermunicipal.accounts import Allocation, allocate, explain
 from intermunicipal.accounts.canonical import plain
-from intermunicipal.cli.options import AsJson, Assumed, Document, KnownOn, Lang, StageName, Year, refusing
+from intermunicipal.cli.options import (
+    AsJson,
+    Assumed,
+    Document,
+    KnownOn,
+    Lang,
+    Plugins,
+    StageName,
+    Strict,
+    Year,
+    refusing,
+    warn,
+)
 from intermunicipal.cli.showing import Words, print_json
 from intermunicipal.cli.tables import write_table, write_text
 from intermunicipal.documents import load
-from intermunicipal.errors import require_language
+from intermunicipal.errors import Refusal, require_language
 from intermunicipal.messages import Money, Phrase, Term
-from intermunicipal.rulebook import title_in
+from intermunicipal.model import Association
+from intermunicipal.rulebook import rules_of, title_in
 
 
 def allocate_command(
     document: Document,
     year: Year,
     assume: Assumed,
+    plugins: Plugins,
     stage: StageName = "budget",
     known_on: KnownOn = "",
+    strict: Strict = False,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Compute what each member pays for a year, to the cent."""
     with refusing(lang):
         require_language(lang)
-        allocation = _allocation(document, year, stage, known_on, assume)
+        association = load(document, plugins, strict=strict)
+        allocation = _allocation(association, year, stage, known_on, assume, lang)
         if as_json:
             print_json(_allocation_json(allocation))
         else:
             _write_allocation(allocation, lang)
 
 
-def _allocation(document: Path, year: int, stage: str, known_on: str, assume: list[str]) -> Allocation:
-    return allocate(load(document), year, stage=stage, known_on=known_on or None, assume=_assumption(assume))
+def _allocation(
+    association: Association, year: int, stage: str, known_on: str, assume: list[str], lang: str
+) -> Allocation:
+    """Compute the contributions; what is wrong with the rules and was not needed is told on standard error."""
+    try:
+        found = allocate(association, year, stage=stage, known_on=known_on or None, assume=_assumption(assume))
+    except Refusal as refusal:
+        warn(rules_of(association), lang, refusal)
+        raise
+    warn(rules_of(association), lang)
+    return found
 
 
 def _assumption(assume: list[str]) -> Any:
@@ -140,14 +164,18 @@ def explain_command(
     year: Year,
     member: Annotated[str, typer.Option(help="Id of the member.")],
     assume: Assumed,
+    plugins: Plugins,
     stage: StageName = "budget",
     known_on: KnownOn = "",
+    strict: Strict = False,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Explain what one member pays, from cost to key to figure to source."""
     with refusing(lang):
-        explanation = explain(_allocation(document, year, stage, known_on, assume), member, lang)
+        require_language(lang)
+        association = load(document, plugins, strict=strict)
+        explanation = explain(_allocation(association, year, stage, known_on, assume, lang), member, lang)
         if as_json:
             print_json({**explanation.data, "lang": lang, "text": str(explanation).splitlines()})
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -26,7 +26,7 @@ from intermunicipal.messages import Phrase
 from intermunicipal.model import Association, Origins, table_fields
 from intermunicipal.model.origins import Part
 from intermunicipal.model.rows import slug
-from intermunicipal.rulebook import RuleBook, book_for
+from intermunicipal.rulebook import Given, RuleBook, gather
 from intermunicipal.sources import Source
 from intermunicipal.timeline import Table
 
@@ -39,18 +39,20 @@ FORMS = (HEAD, "*.json")
 
 @frozen
 class Reading:
-    """What reading a document gave (*leesresultaat*): the association as far as it could be read, all findings, a refusal of its region.
+    """What reading a document gave (*leesresultaat*): the association as far as it could be read, all findings, and its rule book.
 
-    `lost` tells which rows could not be used. Hand a reading to `check` to have everything that is wrong in one report.
+    `refusal` is why the rules are not those that the document asks for, if so. `lost` tells which rows could not be used. Hand a reading to
+    `check` to have everything that is wrong in one report.
     """
 
     association: Association | None
     report: FindingReport
     refusal: Refusal | None = None
     lost: Lost = field(default=NOTHING)
+    rules: RuleBook = field(factory=lambda: RuleBook("", ()))
 
 
-def read(path: str | Path, plugins: Iterable[Any] = (), *, steps: Steps = STEPS) -> Reading:
+def read(path: str | Path, plugins: Given = (), *, steps: Steps = STEPS) -> Reading:
     """Read a document and bind it, keeping all that is wrong as findings (*document lezen*).
 
     `path` is a folder, its `association.toml`, or a JSON file. Rows with a mistake are left out of the association. `steps` bring a document
@@ -60,42 +62,43 @@ def read(path: str | Path, plugins: Iterable[Any] = (), *, steps: Steps = STEPS)
     if raw.head or not raw.findings:
         migrate(raw, steps)
     _check_names(raw)
-    book, refusal = _book(raw, plugins)
-    if refusal:
-        raw.findings.append(Finding(refusal.code, place=raw.at("region"), fields=refusal.fields))
+    book = _book(raw, plugins)
     converters = {cells: converter(book.rule_types, cells=cells) for cells in (False, True)}
     head = _head(raw, converters[False])
     tables, origins = _tables(raw, converters)
     if head is None:
-        return Reading(None, FindingReport(tuple(raw.findings)), refusal, raw.lost)
+        return _reading(None, raw, book)
     association = Association(**head, **tables, origins=origins)
     raw.findings.extend(reference_findings(association, raw.lost))
-    if refusal is None:
-        try:
-            association = evolve(association, rules=book.with_statutes(association))
-        except Refusal as conflict:
-            refusal = conflict
-            raw.findings.append(Finding(conflict.code, place=raw.at("keys"), fields=conflict.fields))
-    return Reading(association, FindingReport(tuple(raw.findings), book.catalogue), refusal, raw.lost)
+    book = book.with_statutes(association)
+    return _reading(evolve(association, rules=book), raw, book)
 
 
-def load(path: str | Path, plugins: Iterable[Any] = ()) -> Association:
+def _reading(association: Association | None, raw: RawDocument, book: RuleBook) -> Reading:
+    """Return what was read, with the problems of the rule book told once: a row that is lost because of one is no mistake of its own."""
+    needed = [problem.refusal for problem in book.problems if any(map(problem.is_told_by, raw.findings))]
+    own = [finding for finding in raw.findings if not book.tells(finding)]
+    report = FindingReport((*own, *book.findings), book.catalogue)
+    return Reading(association, report, next(iter((*book.missing, *book.own_mistakes, *needed)), None), raw.lost, book)
+
+
+def load(path: str | Path, plugins: Given = (), *, strict: bool = False) -> Association:
     """Load an association from its folder or JSON file and bind it to the rule book of its region (*document laden*).
 
-    `plugins` are modules that stand in for installed plug-ins. Raises `MissingFile`, `MissingPlugin` or `PluginFailure`, and `DocumentRefused`
-    with all mistakes at once.
+    `plugins` are modules, or paths of single Python files, that stand in for installed plug-ins; with `strict`, any problem of the rule book is
+    refused, as in `bind`. Raises `MissingFile`, `MissingPlugin`, `PluginFailure` or `RulesRefused`, and `DocumentRefused` with all mistakes at once.
 
     >>> import intermunicipal as im
     >>> im.load("examples/noord-limburg").name
     'Welzijnsregio Noord-Limburg'
     """
     reading = read(path, plugins)
-    mistakes = [
-        finding for finding in reading.report.errors if reading.refusal is None or finding.code != reading.refusal.code
-    ]
+    if strict:
+        reading.rules.require_sound(str(path))
+    mistakes = [finding for finding in reading.report.errors if not reading.rules.tells(finding)]
     if reading.refusal and not mistakes:
         raise reading.refusal
-    if reading.association is None or not reading.report.ok:
+    if reading.association is None or mistakes:
         raise DocumentRefused(
             str(path), len(reading.report.errors), FindingReport(reading.report.errors, reading.report.catalogue)
         )
@@ -138,12 +141,9 @@ def _check_names(raw: RawDocument) -> None:
             table.rows = [{key: value for key, value in row.items() if key in known} for row in table.rows]
 
 
-def _book(raw: RawDocument, plugins: Iterable[Any]) -> tuple[RuleBook, Refusal | None]:
+def _book(raw: RawDocument, plugins: Given) -> RuleBook:
     region, asker = raw.head.get("region", ""), raw.head.get("id", "")
-    try:
-        return book_for(region if isinstance(region, str) else "", plugins, str(asker)), None
-    except Refusal as refusal:
-        return RuleBook("", ()), refusal
+    return gather(region if isinstance(region, str) else "", plugins, str(asker), raw.at("region"))
 
 
 def _head(raw: RawDocument, made: Converter) -> dict[str, Any] | None:

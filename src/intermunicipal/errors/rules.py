@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import define
 
-from intermunicipal.errors.base import Refusal, near
+from intermunicipal.errors.base import Refusal
 from intermunicipal.messages import CORE, Catalogue, Term
 
 
@@ -17,32 +17,6 @@ class Unbound(Refusal):
 
     code = "unbound"
     association: str
-
-
-@define(slots=False, eq=False)
-class MissingPlugin(Refusal):
-    """The plug-in of a region is not installed (*ontbrekende plug-in*)."""
-
-    code = "missing-plugin"
-    plugin: str
-    wanted_by: str
-    installed: tuple[str, ...]
-
-    @property
-    def fields(self) -> Mapping[str, object]:
-        """The fields, and the near name among those installed."""
-        return {**super().fields, "hint": near(self.plugin, self.installed) or "-"}
-
-
-@define(slots=False, eq=False)
-class PluginFailure(Refusal):
-    """A plug-in could not be loaded or one of its hooks failed (*plug-in faalt*)."""
-
-    code = "plugin-failure"
-    plugin: str
-    version: str
-    stage: str
-    reason: str
 
 
 @define(slots=False, eq=False)
@@ -66,6 +40,25 @@ class NothingToReplace(Refusal):
     replaces: str
     provider: str
     known: tuple[str, ...]
+
+
+@define(slots=False, eq=False)
+class RulesRefused(Refusal):
+    """A rule book has problems and was asked for without any (*regelboek geweigerd*); all of them are in `report`."""
+
+    code = "rules-refused"
+    asker: str
+    count: int
+    report: Any
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """Who asked for the rules, and the number of problems."""
+        return {"asker": self.asker, "count": self.count}
+
+    def text(self, lang: str = "en", catalogue: Catalogue = CORE) -> str:
+        """Write the refusal and, under it, every problem."""
+        return super().text(lang, catalogue) + "\n" + str(self.report.text(lang))
 
 
 @define(slots=False, eq=False)

@@ -8,6 +8,14 @@ from fractions import Fraction
 from attrs import define
 
 from intermunicipal.errors.base import Refusal
+from intermunicipal.messages import Phrase
+
+
+def _with_provider(fields: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the fields with the plug-in that brings the rule, where it is known, as a part of the sentence."""
+    told = dict(fields)
+    provider = told.pop("provider")
+    return {**told, "by": Phrase("brought-by", {"provider": provider}) if provider else Phrase("blank")}
 
 
 @define(slots=False, eq=False)
@@ -93,6 +101,12 @@ class BrokenShares(Refusal):
     rule: str
     total: Fraction
     pot: Fraction
+    provider: str = ""
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, with who brings the rule as a part of the sentence."""
+        return _with_provider(super().fields)
 
 
 @define(slots=False, eq=False)
@@ -102,6 +116,12 @@ class RuleFailed(Refusal):
     code = "rule-failed"
     rule: str
     reason: str
+    provider: str = ""
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, with who brings the rule as a part of the sentence."""
+        return _with_provider(super().fields)
 
 
 @define(slots=False, eq=False)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
-from attrs import evolve, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from intermunicipal.dates import FIRST, Date, DateLike, Period, calendar_year, parse
 from intermunicipal.errors import Choice, DuplicateRow
@@ -51,6 +51,20 @@ class AppliesTo:
     legal_form: str = ""
 
 
+def _of(*classes: type) -> Callable[[object, Attribute[Any], object], None]:
+    """Return a validator that refuses values of other classes, so that a slip is told where it was made."""
+
+    def require(record: object, attribute: Attribute[Any], value: object) -> None:
+        if not isinstance(value, classes):
+            wanted = " or ".join(one.__name__ for one in classes)
+            message = (
+                f"{attribute.name} of {type(record).__name__} is {type(value).__name__} {value!r:.60}, not {wanted}"
+            )
+            raise TypeError(message)
+
+    return require
+
+
 @frozen
 class Record:
     """What every record has (*regelrecord*).
@@ -59,14 +73,14 @@ class Record:
     lower layer that it changes.
     """
 
-    id: str
+    id: str = field(validator=_of(str))
     title: Titles = field(converter=titles)
-    period: Period = field(factory=Period, kw_only=True)
+    period: Period = field(factory=Period, validator=_of(Period), kw_only=True)
     known: Date | None = field(default=None, converter=exact_day, kw_only=True)
-    source: Source | None = field(default=None, kw_only=True)
-    applies_to: AppliesTo = field(factory=AppliesTo, kw_only=True)
+    source: Source | None = field(default=None, validator=_of(Source, type(None)), kw_only=True)
+    applies_to: AppliesTo = field(factory=AppliesTo, validator=_of(AppliesTo), kw_only=True)
     force: Force = field(default=Force.DEFAULT, converter=Force, kw_only=True)
-    replaces: str = field(default="", kw_only=True)
+    replaces: str = field(default="", validator=_of(str), kw_only=True)
 
 
 @frozen

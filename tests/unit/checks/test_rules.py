@@ -180,6 +180,7 @@ def test_a_check_that_fails_is_told_and_the_others_go_on(small):
         message = "no such thing"
         raise LookupError(message)
 
+    line = broken.__code__.co_firstlineno + 3
     small.hook(
         "checks",
         hooks.Check("a-broken", "Broken", run=broken),
@@ -188,10 +189,10 @@ def test_a_check_that_fails_is_told_and_the_others_go_on(small):
     assert small.texts() == [
         "error [second] second: ",
         (
-            "error [plugin-failure] a-broken: Asked the plug-in a-broken - for its rules. "
-            "It failed at check: LookupError: no such thing. "
-            "The plug-in has an error or was made for another version of this library. "
-            "Tell its authors, or install a version that fits."
+            "error [check-failed] a-broken: Asked the plug-in plugin_land 1.0 for its check a-broken. "
+            f"It failed: LookupError: no such thing (in tests/unit/checks/test_rules.py:{line}). "
+            "The check has an error, or meets a case that it does not expect. "
+            "Tell the authors of the plug-in, or install a version that fits. The other checks were made."
         ),
     ]
 
@@ -199,7 +200,7 @@ def test_a_check_that_fails_is_told_and_the_others_go_on(small):
 @pytest.mark.parametrize("wrong", [["rain"], None, [None], 12])
 def test_a_check_that_yields_no_finding_is_a_failure_of_the_plug_in(small, wrong):
     small.hook("checks", hooks.Check("odd", "Odd", run=lambda *_: wrong))
-    assert [finding.code for finding in small.check()] == ["plugin-failure"]
+    assert [finding.code for finding in small.check()] == ["check-failed"]
 
 
 def test_a_finding_whose_fields_do_not_fit_its_text_is_still_told(small):

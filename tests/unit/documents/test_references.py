@@ -3,7 +3,7 @@
 import pytest
 
 import intermunicipal as im
-from intermunicipal.errors import DocumentRefused, MissingPlugin
+from intermunicipal.errors import DocumentRefused, MissingPlugin, Overlap
 
 REFERENCE = 'There is no {} "{}". Perhaps a typo; closest: {}. Correct the name, or add what it names.'
 NOT_ONE = (
@@ -191,7 +191,9 @@ def test_a_region_that_is_not_installed_is_refused_with_the_command_that_install
     reading = folder.read()
     assert isinstance(reading.refusal, MissingPlugin)
     assert list(reading.association.members) == ["aa", "bee", "cee"]
-    assert reading.association.rules is None
+    assert reading.association.rules is reading.rules
+    with pytest.raises(MissingPlugin):
+        im.allocate(reading.association, 2026)
 
 
 def test_all_mistakes_of_a_document_are_told_at_once_the_missing_plug_in_too(folder):
@@ -237,12 +239,14 @@ def test_keys_of_the_statutes_that_hold_on_the_same_days_are_refused(folder):
         '\n[[keys]]\nid = "halves"\ntitle = "All even"\nsince = "2020-01-01"\nrule = {rule = "even"}\n',
     )
     (finding,) = folder.read().report
-    assert (finding.code, str(finding.place)) == ("overlap", "association.toml, keys")
+    assert (finding.code, str(finding.place)) == ("overlap", "association.toml, keys[1]")
     assert finding.text() == (
-        "error [overlap] association.toml, keys: In halves, one row holds always and another from 1 January 2020: they share "
+        "error [overlap] association.toml, keys[1]: In halves, one row holds always and another from 1 January 2020: they share "
         "days. Perhaps the first should end where the second begins, or one corrects the other. Give the first an end, or "
         "give the correction the same key and a later known date."
     )
+    with pytest.raises(Overlap):
+        folder.load()
 
 
 def test_a_correction_of_a_key_replays(folder):

@@ -56,7 +56,22 @@ EXAMPLES = [
     errors.RuleFailed("auction", "KeyError: 'oak'"),
     errors.MixedUnits("hours", 2026, ("hour", "minute")),
     errors.MissingPlugin("valey", "association.toml", ("valley", "hills")),
-    errors.PluginFailure("valley", "1.0", "keys", "ValueError: no"),
+    errors.NoPluginFile("valley.py", Phrase("no-such-file")),
+    errors.PluginFailure("valley", "1.0"),
+    errors.PluginUnreadable("valley", "1.0", "ValueError: no", "valley/places.py:12"),
+    errors.PluginLacksModule("valley", "1.0", "rivers", "valley/places.py:1"),
+    errors.NoApi("valley", "1.0", "None", 1),
+    errors.OlderApi("valley", "1.0", 0, 1),
+    errors.NewerApi("valley", "1.0", 2, 1),
+    errors.MisspeltHook("valley", "1.0", "kees", ("drivers", "keys")),
+    errors.HookArguments("valley", "1.0", "keys", "cost_keys", ("year",)),
+    errors.HookRaised("valley", "1.0", "keys", "ValueError: no", "valley/places.py:12"),
+    errors.WrongRecord("valley", "1.0", "keys", "str 'per head'", "CostKey"),
+    errors.NoRegion("valley", "1.0"),
+    errors.SeveralRegions("valley", "1.0", ("hills", "valley")),
+    errors.OtherRegion("valley", "1.0", "hills", "valley"),
+    errors.ExtendsItself("valley", "1.0", ("valley", "land", "valley")),
+    errors.RulesRefused("vale", 1, FindingReport([MISTAKE])),
     errors.RuleConflict(Term("key"), "basis", "valley", "hills"),
     errors.NothingToReplace(Term("key"), "basis", "base", "valley", ("basic",)),
     errors.DocumentRefused("vale", 1, FindingReport([MISTAKE])),
@@ -164,7 +179,7 @@ TEXTS = {
     "The sources do not give the day on which these begin or end: care/ash (from 2014 (day not known)). "
     "Only the month or the year is known. Add the day with its source, or say which day to assume: "
     "earliest, latest, or a day; it is printed with the result.",
-    "plugin-failure": "Asked the plug-in valley 1.0 for its rules. It failed at keys: ValueError: no. "
+    "plugin-failure": "Asked the plug-in valley 1.0 for its rules. It cannot be used. "
     "The plug-in has an error or was made for another version of this library. "
     "Tell its authors, or install a version that fits.",
     "document-refused": "Asked to load vale. It has mistakes: 1. Each is named below with its place. "

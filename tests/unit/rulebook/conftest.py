@@ -1,5 +1,7 @@
 """Plug-ins made on the spot, and an association of two towns that shares one service."""
 
+import itertools
+import sys
 import types
 
 import pytest
@@ -57,3 +59,31 @@ def association():
         )
 
     return make
+
+
+@pytest.fixture
+def distribution(tmp_path, monkeypatch):
+    """Make a distribution and put it on the path: its name, version, entry points, and its modules, or packages of modules, by name."""
+    number = itertools.count()
+
+    def make(name, version, points, **modules):
+        root = tmp_path / f"installed-{next(number)}"
+        info = root / f"{name.replace('-', '_')}-{version}.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        lines = [f"{point} = {module}" for point, module in points.items()]
+        (info / "entry_points.txt").write_text("\n".join(["[intermunicipal]", *lines, ""]))
+        for module, source in modules.items():
+            files = {module: source} if isinstance(source, str) else {f"{module}/{one}": source[one] for one in source}
+            for file, text in files.items():
+                path = root / f"{file}.py"
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+        monkeypatch.syspath_prepend(root)
+        return root
+
+    before = set(sys.modules)
+    yield make
+    for module in set(sys.modules) - before:
+        if str(tmp_path) in str(getattr(sys.modules[module], "__file__", "") or ""):
+            del sys.modules[module]

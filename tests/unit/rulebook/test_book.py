@@ -56,8 +56,9 @@ def test_a_rule_may_replace_another_under_a_name_of_its_own(two_layers):
 
 
 def test_a_replacement_of_nothing_is_refused_with_what_there_is(two_layers):
+    book = two_layers([key(), key("other")], [key(replaces="bassis")])
     with pytest.raises(NothingToReplace) as caught:
-        two_layers([key(), key("other")], [key(replaces="bassis")])
+        book.key("basis")
     assert str(caught.value) == (
         'plugin_valley 1.0 brings the cost key "basis", which replaces "bassis", but no lower layer has that; '
         "there are: basis, other. Perhaps a typo, or the lower layer changed. Correct replaces, or leave it out."
@@ -65,14 +66,17 @@ def test_a_replacement_of_nothing_is_refused_with_what_there_is(two_layers):
 
 
 def test_a_layer_does_not_replace_a_rule_of_its_own(plugin):
-    with pytest.raises(NothingToReplace):
-        book_for("valley", [plugin("valley", keys=[key(), key("other", replaces="basis")])])
+    book = book_for("valley", [plugin("valley", keys=[key(), key("other", replaces="basis")])])
+    for id_ in ("basis", "other"):
+        with pytest.raises(NothingToReplace):
+            book.key(id_)
 
 
 def test_one_of_two_rules_that_does_not_say_that_it_replaces_is_a_conflict(two_layers):
     later = key(title="Later", period=Period("2022-01-01"))
+    book = two_layers([key()], [key(replaces="basis", period=Period(until="2022-01-01")), later])
     with pytest.raises(RuleConflict):
-        two_layers([key()], [key(replaces="basis", period=Period(until="2022-01-01")), later])
+        book.key("basis")
 
 
 def test_the_statutes_are_the_highest_layer(plugin, association):
@@ -86,8 +90,10 @@ def test_the_statutes_are_the_highest_layer(plugin, association):
 
 
 def test_a_key_of_the_statutes_that_does_not_say_what_it_replaces_names_both_providers(plugin, association):
+    own = evolve(association(region="land", key="basis"), keys=[Key("basis", "Ours", Even())])
+    bound = im.bind(own, [plugin("land", keys=[key()])])
     with pytest.raises(RuleConflict) as caught:
-        im.bind(evolve(association(region="land"), keys=[Key("basis", "Ours", Even())]), [plugin("land", keys=[key()])])
+        im.allocate(bound, 2026)
     assert str(caught.value).startswith('Both plugin_land 1.0 and statutes small bring the cost key "basis". ')
 
 
@@ -276,8 +282,9 @@ def test_a_rule_class_of_a_name_that_is_taken_names_both_providers(plugin):
     class Even2(Even):
         name = "even"
 
+    book = book_for("land", [plugin("land", rule_types=[Even2])])
     with pytest.raises(RuleConflict) as caught:
-        book_for("land", [plugin("land", rule_types=[Even2])])
+        _ = book.rule_types["even"]
     assert str(caught.value).startswith('Both intermunicipal and plugin_land 1.0 bring the sharing rule "even". ')
 
 

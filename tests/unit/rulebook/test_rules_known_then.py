@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 
 import intermunicipal as im
-from intermunicipal.errors import DuplicateRow, PluginFailure
+from intermunicipal.errors import DuplicateRow, PluginFailure, WrongRecord
 from intermunicipal.hooks import AppliesTo, CostKey, DriverTable, Figure, LegalForm
 from intermunicipal.model import Form, PartyKind
 from intermunicipal.rulebook import book_for
@@ -98,9 +98,10 @@ def test_a_rule_class_that_is_no_attrs_class_is_refused(plugin):
         def shares(self, case):
             return dict.fromkeys(case.participants, 0)
 
-    with pytest.raises(PluginFailure) as refusal:
-        book_for("valley", [plugin("valley", rule_types=[Loose])])
-    assert refusal.value.stage == "rule_types"
+    book = book_for("valley", [plugin("valley", rule_types=[Loose])])
+    with pytest.raises(WrongRecord) as refusal:
+        _ = book.rule_types["loose"]
+    assert refusal.value.hook == "rule_types"
 
 
 def test_two_figures_of_one_key_and_year_are_refused_and_a_correction_is_not():

@@ -5,22 +5,30 @@ In Markdown under `docs/` and in the READMEs these blocks run, top to bottom, in
 - `python`: run as it stands, or, when it opens with `>>>`, compared line by line as a doctest;
 - `pycon`: a doctest;
 - `console`: each line `$ intermunicipal ...` is run and its output compared with the lines that follow, where `...`
-  stands for anything; other commands are shown only.
+  stands for anything; other commands are shown only;
+- a language and the name of a file, such as `toml association.toml` or `python valley.py`: the block is written to that
+  file, or added to its end, in an empty folder of the page's own. From its first file on, the page runs there, and may
+  import what it wrote.
 
 `<!--- skip: next -->` before a block leaves it out. In docstrings under `src/` every `>>>` is a doctest.
 """
 
 import doctest
+import importlib
 import os
+import re
 import shlex
 import subprocess
+import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
+from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 from sybil.parsers.rest import DocTestParser
 
 ROOT = Path(__file__).parent
@@ -39,6 +47,39 @@ def _at_the_root():
 
 def _start_at_the_root(namespace):  # noqa: ARG001 - sybil hands over the page's namespace
     os.chdir(ROOT)
+
+
+_file_blocks = RawFencedCodeBlockLexer(re.compile(r"[a-z]+ +(?P<file>[\w./-]+)$\n", re.MULTILINE))
+
+
+def _files(document):
+    for region in _file_blocks(document):
+        region.parsed = region.lexemes["source"]
+        region.evaluator = _write_file
+        yield region
+
+
+def _write_file(example):
+    """Add a block to the file that it names; the first one takes the page to an empty folder of its own."""
+    if "_folder" not in example.namespace:
+        example.namespace["_folder"] = tempfile.TemporaryDirectory()
+        os.chdir(example.namespace["_folder"].name)
+        sys.path.insert(0, str(Path.cwd()))
+    path = Path(example.region.lexemes["file"])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(example.parsed)
+    importlib.invalidate_caches()
+
+
+def _leave_the_folder(namespace):
+    """Remove the files that a page wrote, and the modules that it imported from them."""
+    os.chdir(ROOT)
+    if folder := namespace.pop("_folder", None):
+        sys.path.remove(str(Path(folder.name).resolve()))
+        for path in Path(folder.name).glob("*.py"):
+            sys.modules.pop(path.stem, None)
+        folder.cleanup()
 
 
 def _run_console(example):
@@ -72,12 +113,14 @@ def _pycon():
 _pages = Sybil(
     parsers=[
         SkipParser(),
+        _files,
         PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS),
         _pycon(),
         CodeBlockParser("console", _run_console),
     ],
     pattern="*.md",
     setup=_start_at_the_root,
+    teardown=_leave_the_folder,
 ).pytest()
 
 _docstrings = Sybil(

@@ -1,5 +1,7 @@
 """Intermunicipal welfare associations (*intergemeentelijke welzijnsverenigingen*): who takes part, who pays what to the cent, and why.
 
+In short::
+
     import intermunicipal as im
 
     association = im.load("examples/noord-limburg")
@@ -19,7 +21,7 @@ from intermunicipal._version import __version__
 if TYPE_CHECKING:
     from intermunicipal.accounts import Allocation, Explanation, allocate, explain
     from intermunicipal.checks import check
-    from intermunicipal.documents import load, read
+    from intermunicipal.documents import dump, load, read
     from intermunicipal.errors import Refusal
     from intermunicipal.findings import Finding, FindingReport
     from intermunicipal.model import Association
@@ -35,6 +37,7 @@ _HOMES = {
     "allocate": "accounts",
     "bind": "rulebook",
     "check": "checks",
+    "dump": "documents",
     "explain": "accounts",
     "load": "documents",
     "read": "documents",
@@ -51,6 +54,7 @@ __all__ = [
     "allocate",
     "bind",
     "check",
+    "dump",
     "explain",
     "load",
     "read",

@@ -20,11 +20,17 @@ from intermunicipal.messages import Phrase, Term
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 FIRST = Date(1, 1, 1)
+"""The first day that there is; what was always known was known then (*eerste dag*)."""
+
 _PAIR = 2
 LAST = Date(9999, 12, 31)
+"""The last day that there is, the end of what has no end (*laatste dag*)."""
 
 DateLike = date | str
+"""A calendar day as a `datetime.date`, or as `YYYY-MM-DD` text (*dag*)."""
+
 Reading = Literal["earliest", "latest"] | DateLike | tuple[DateLike | None, DateLike | None]
+"""How a day that the sources do not give is read (*lezing*): as the earliest, the latest, a day, or a pair for `since` and `until`."""
 
 
 def parse(value: object) -> Date:

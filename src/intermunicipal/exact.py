@@ -15,7 +15,7 @@ from typing import Annotated
 
 from attrs import field, frozen
 
-from intermunicipal.errors import InvalidAmount, InvalidNumber, unknown
+from intermunicipal.errors import AmountComma, CentsOrEuros, DecimalComma, InvalidAmount, InvalidNumber, unknown
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Term
 
@@ -28,6 +28,9 @@ _RATIO = re.compile(
     re.ASCII,
 )
 _EURO = re.compile(rf"(?P<sign>-?)(?P<euros>{_NUMBER})\.(?P<cents>\d\d)", re.ASCII)
+_COMMA = re.compile(r"(?P<whole>-?\d{1,3}(?:[. ]?\d{3}){0,19}),(?P<part>\d{1,60})", re.ASCII)
+_WHOLE = re.compile(rf"-?{_NUMBER}", re.ASCII)
+_CENTS = 2
 _HALF = Fraction(1, 2)
 
 
@@ -44,6 +47,8 @@ def ratio(value: object) -> Fraction:
     if isinstance(value, int) and not isinstance(value, bool):
         return Fraction(value)
     match = _RATIO.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None and (point := _with_point(value)):
+        raise DecimalComma(value, Term("exact-number"), point)
     if match is None or (match["bottom"] and int(match["bottom"]) == 0):
         raise InvalidNumber(value, Term("exact-number"))
     if match["top"]:
@@ -51,6 +56,12 @@ def ratio(value: object) -> Fraction:
     else:
         number = Fraction(f"{match['whole']}.{match['part'] or 0}") / (100 if match["percent"] else 1)
     return -number if match["sign"] else number
+
+
+def _with_point(value: object) -> str | None:
+    """Return a number that is written with a decimal comma as it should be written, or None for any other value."""
+    match = _COMMA.fullmatch(value.strip()) if isinstance(value, str) else None
+    return re.sub("[. ]", "", match["whole"]) + "." + match["part"] if match else None
 
 
 def cents(value: object) -> int:
@@ -67,16 +78,28 @@ def cents(value: object) -> int:
 def euros(text: object) -> int:
     """Return the cents of an amount written as euro text with two decimals (*eurobedrag*), such as `"12345.67"`.
 
-    Raises `InvalidAmount` for a number, a decimal comma, thousands separators or other than two decimals.
+    Raises `InvalidAmount` for a number, thousands separators or other than two decimals; its subclasses `AmountComma` for a decimal comma,
+    `CentsOrEuros` where there are no decimals, so that nobody can tell euros from cents.
 
     >>> euros("12345.67"), euros("-0.05")
     (1234567, -5)
     """
     match = _EURO.fullmatch(text.strip()) if isinstance(text, str) else None
     if match is None:
-        raise InvalidAmount(text)
+        raise _wrong_amount(text)
     amount = int(match["euros"]) * 100 + int(match["cents"])
     return -amount if match["sign"] else amount
+
+
+def _wrong_amount(value: object) -> InvalidAmount:
+    """Return the refusal that fits an amount: with how it should stand, where that can be told."""
+    text = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    if _WHOLE.fullmatch(text):
+        return CentsOrEuros(value, f"{text}.00", euro_text(int(text)))
+    point = _with_point(value)
+    if point and len(point.partition(".")[2]) <= _CENTS:
+        return AmountComma(value, point.ljust(len(point.partition(".")[0]) + 1 + _CENTS, "0"))
+    return InvalidAmount(value)
 
 
 def euro_text(amount: int) -> str:

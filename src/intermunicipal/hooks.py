@@ -1,7 +1,7 @@
 """For authors of plug-ins (*voor plug-in-auteurs*): one typed decorator per hook.
 
 A plug-in is a module, also a single file, that states `intermunicipal_api = 1` and decorates functions; their names do not matter. A type checker
-reports a wrong return type, a misspelt hook fails at import.
+reports a wrong return type, a misspelt hook fails at import::
 
     from intermunicipal.hooks import CostKey, Region, keys, region
     from intermunicipal.sharing import By
@@ -64,14 +64,23 @@ class Hook(Generic[T_co]):
 
 
 region: Hook[Region] = Hook("region")
+"""The region or jurisdiction itself (*regio*), one record."""
 territories: Hook[Iterable[Territory]] = Hook("territories")
+"""Municipalities and mergers (*grondgebied*)."""
 legal_forms: Hook[Iterable[LegalForm]] = Hook("legal_forms")
+"""Legal forms (*rechtsvormen*)."""
 drivers: Hook[Iterable[DriverTable]] = Hook("drivers")
+"""Cost drivers with their figures (*verdeelmaatstaven*)."""
 rule_types: Hook[Iterable[type[SharingRule]]] = Hook("rule_types")
+"""Classes of sharing rules (*verdeelregels*)."""
 keys: Hook[Iterable[CostKey]] = Hook("keys")
+"""Cost keys (*verdeelsleutels*)."""
 service_kinds: Hook[Iterable[ServiceKind]] = Hook("service_kinds")
+"""Kinds of services (*soorten diensten*)."""
 checks: Hook[Iterable[Check]] = Hook("checks")
+"""Checks (*controles*)."""
 messages: Hook[Iterable[Texts]] = Hook("messages")
+"""Texts in nl, fr and en (*teksten*)."""
 
 __all__ = [
     "AppliesTo",

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice, pairwise
+from operator import lt
 from typing import Any, Generic, Protocol, TypeVar
 
 from attrs import field, frozen
@@ -48,11 +50,17 @@ class Table(Mapping[str, R], Generic[R]):
     __slots__ = ("_current", "_rows")
 
     def __init__(self, rows: Iterable[R] = ()) -> None:
-        self._rows: tuple[R, ...] = tuple(sorted(rows, key=lambda row: (row.row_key, _learned(row))))
-        for first, second in zip(self.rows, self.rows[1:], strict=False):
-            if (first.row_key, _learned(first)) == (second.row_key, _learned(second)):
-                raise DuplicateRow(first.row_key, first.known)
-        latest = {row.row_key: row for row in self._rows}
+        found = tuple(rows)
+        names = [row.row_key for row in found]
+        if not all(map(lt, names, islice(names, 1, None))):  # most often they lie in order already, no two alike
+            learned = [(name, row.known or FIRST) for name, row in zip(names, found, strict=True)]
+            order = sorted(range(len(found)), key=learned.__getitem__)
+            for first, second in pairwise(order):
+                if learned[first] == learned[second]:
+                    raise DuplicateRow(names[first], found[first].known)
+            found, names = tuple(found[index] for index in order), [names[index] for index in order]
+        self._rows: tuple[R, ...] = found
+        latest = dict(zip(names, found, strict=True))
         self._current = {key: row for key, row in latest.items() if not getattr(row, "withdrawn", False)}
 
     @property

@@ -19,7 +19,7 @@ def test_a_document_with_an_error_leaves_with_1_and_names_its_place(run, copy):
     assert done.status == 1
     assert done.err == ""
     errors = [line for line in done.out.splitlines() if line.startswith("error ")]
-    assert any("budget.csv, row " in line for line in errors)
+    assert any("budget.csv, row " in line and line.endswith("Write 4254155.22.") for line in errors)
     assert any("members.csv, row 11, column municipality" in line or "99999" in line for line in errors)
     assert "Traceback" not in done.out
 

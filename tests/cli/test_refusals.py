@@ -27,7 +27,7 @@ CASES = {
         USAGE,
         (
             "Asked for the document nowhere. There is no association.toml. Perhaps another folder is meant. "
-            "Give the folder in which association.toml lies.\n"
+            "Give the folder of an association.toml, or a JSON document.\n"
         ),
     ),
     "a folder that is not there, to check": (
@@ -35,7 +35,7 @@ CASES = {
         USAGE,
         (
             "Asked for the document nowhere. There is no association.toml. Perhaps another folder is meant. "
-            "Give the folder in which association.toml lies.\n"
+            "Give the folder of an association.toml, or a JSON document.\n"
         ),
     ),
     "a bad date to replay": (["allocate", None, "--year", 2026, "--known-on", "1-1-2026"], USAGE, NO_DATE),
@@ -183,7 +183,7 @@ def with_mistakes(copy):
 
 FOUR = (
     r"association\.toml, services\[1\]\.keey: The key keey is not known here\. .*closest: key\.",
-    r"budget\.csv, row \d+, column amount_eur: Found the amount 4254155,22\.",
+    r'budget\.csv, row \d+, column amount_eur: Found the amount "4254155,22", with a comma\. .* Write 4254155\.22\.',
     r"members\.csv, row 1, column naam: The column naam is not known in this table\.",
     r"memberships\.csv, row 3, column since: Asked for the date 2014-13-01\.",
 )

@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator
 
 from intermunicipal.checks.money import money_findings
 from intermunicipal.checks.rules import rule_findings
 from intermunicipal.checks.structure import structure_findings
 from intermunicipal.dates import Date, DateLike, parse
-from intermunicipal.documents import reference_findings
-from intermunicipal.findings import FindingReport
+from intermunicipal.documents import NOTHING, Lost, Reading, reference_findings, without_dangling
+from intermunicipal.findings import Finding, FindingReport
 from intermunicipal.messages import CORE
 from intermunicipal.model import Association
 from intermunicipal.rulebook import RuleBook
 
 
-def check(association: Association, on: DateLike | None = None, *, lost: Collection[str] = ()) -> FindingReport:
+def check(document: Association | Reading, on: DateLike | None = None) -> FindingReport:
     """Return all that is wrong or worth knowing about an association (*controleren*), nothing raised.
 
-    `on` is the day on which dated rules are read; without it, 1 January of the last year that has a budget (else the day on
-    which the last membership began). An association without a rule book
-    is checked as far as its structure goes. `lost` names the tables of which reading lost rows: what hangs on those rows is not checked, so that
-    one mistake is told once.
+    `document` is an association, or what `read` gave: then the report has what reading found too, and nothing that only follows from it.
+    `on` is the day on which dated rules are read; without it, 1 January of the last year that has a budget (else the day on which the last
+    membership began). An association without a rule book is checked as far as its structure goes.
 
     >>> import intermunicipal as im
     >>> im.check(im.load("examples/noord-limburg"), on="2025-01-01").ok
     True
+    >>> len(im.check(im.read("examples/noord-limburg"), on="2025-01-01").errors)
+    0
     """
+    if isinstance(document, Reading):
+        if document.association is None:
+            return document.report
+        return document.report.joined(_findings(document.association, on, document.lost, told=True))
+    book = document.rules if isinstance(document.rules, RuleBook) else None
+    return FindingReport(tuple(_findings(document, on, NOTHING)), book.catalogue if book else CORE)
+
+
+def _findings(association: Association, on: DateLike | None, lost: Lost, *, told: bool = False) -> Iterator[Finding]:
+    """Yield all findings; those of references stand in the report of reading (`told`) already."""
     day = parse(on) if on is not None else _last_year(association)
-    findings = [] if lost else [*reference_findings(association)]
-    broken = bool(findings or lost)
-    findings.extend(structure_findings(association, day, lost))
-    book = association.rules if isinstance(association.rules, RuleBook) else None
-    if book is not None:
-        findings.extend(rule_findings(association, book, day, lost))
-        if not broken:
-            findings.extend(finding for finding in money_findings(association) if not book.tells(finding))
-    return FindingReport(tuple(findings), book.catalogue if book else CORE)
+    if not told:
+        yield from reference_findings(association)
+    sound = without_dangling(association, lost)
+    structure = [*structure_findings(association, day, sound)]
+    yield from structure
+    if isinstance(association.rules, RuleBook):
+        book = association.rules
+        yield from () if told else book.findings
+        yield from rule_findings(association, book, day, sound)
+        money = money_findings(association, sound, {finding.code for finding in structure})
+        yield from (finding for finding in money if not book.tells(finding))
 
 
 def _last_year(association: Association) -> Date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from intermunicipal.dates import Date, Period
+from intermunicipal.documents import NOTHING, Lost
 from intermunicipal.errors import Refusal, near
 from intermunicipal.findings import Finding, Place, Severity
 from intermunicipal.messages import Term
@@ -13,17 +14,15 @@ from intermunicipal.rulebook import RuleBook
 from intermunicipal.rulebook.plugins import FAULTS, place_of, reason, root_of, shown
 
 
-def rule_findings(association: Association, book: RuleBook, on: Date, lost: Collection[str] = ()) -> Iterator[Finding]:
+def rule_findings(association: Association, book: RuleBook, on: Date, lost: Lost = NOTHING) -> Iterator[Finding]:
     """Yield where the association and the rules in force do not fit, and what the checks of its layers find on a day.
 
-    `lost` names tables of which reading lost rows: what hangs on those is not checked.
+    What hangs on a row that reading `lost` is not checked.
     """
-    yield from book.findings
     if book.refusal_of("territories") is None:
         yield from _places(association, book)
-    if "keys" not in lost:
-        yield from _names(association, book)
-    if not {"parties", "forms", "memberships", "members"} & set(lost):
+    yield from _names(association, book, lost)
+    if not any(table in lost for table in ("parties", "forms", "memberships", "members")):
         yield from _legal_form(association, book, on)
     for check, layer in book.checks_on(on):
         try:
@@ -77,14 +76,15 @@ def _places(association: Association, book: RuleBook) -> Iterator[Finding]:
                 )
 
 
-def _names(association: Association, book: RuleBook) -> Iterator[Finding]:
+def _names(association: Association, book: RuleBook, lost: Lost) -> Iterator[Finding]:
     """Check the names of kinds and keys that services refer to, and of legal forms."""
     for service in association.services.values():
         place = association.place_of("services", service)
         kinds = book.ids("service_kinds") if book.refusal_of("service_kinds", service.kind) is None else ()
         if service.kind and kinds and book.service_kind(service.kind) is None:
             yield _unknown(place, "service-kind", service.kind, kinds, Severity.WARNING)
-        if service.key not in ("", *book.ids("keys")) and book.refusal_of("keys", service.key) is None:
+        unsure = lost.may_have("keys", id=service.key) or book.refusal_of("keys", service.key) is not None
+        if service.key not in ("", *book.ids("keys")) and not unsure:
             yield _unknown(place, "key", service.key, book.ids("keys"), Severity.ERROR)
         if service.key and service.sharing is not None:
             yield Finding("two-keys", Severity.ERROR, place, {"service": service.id, "key": service.key})

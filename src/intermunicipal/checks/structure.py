@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from typing import Any
 
 from intermunicipal.dates import Answer, Date, Period
+from intermunicipal.documents import NOTHING, Lost
+from intermunicipal.errors import Gap, Overlap
 from intermunicipal.findings import Finding, Severity
 from intermunicipal.messages import Phrase, Term
-from intermunicipal.model import Association, End, Membership, Participation, Valid
-
-_HANGS_ON = {
-    "participations": {"participations", "services", "members", "memberships", "parties"},
-    "memberships": {"memberships", "members"},
-    "disagreements": {"disagreements"},
-}
-"""What the checks of a table read besides it."""
+from intermunicipal.model import Association, End, Membership, Participation, Role, Valid
+from intermunicipal.timeline import Dated, Timeline
 
 
-def structure_findings(association: Association, on: Date, lost: Collection[str] = ()) -> Iterator[Finding]:
-    """Yield what is wrong or worth knowing about the structure, whatever the rule book says; `lost` names tables that lost rows."""
+def structure_findings(association: Association, on: Date, lost: Lost = NOTHING) -> Iterator[Finding]:
+    """Yield what is wrong or worth knowing about the structure, whatever the rule book says; what hangs on a `lost` row is not checked."""
     yield from _overlaps(association, "memberships", lambda row: row.member)
     yield from _overlaps(association, "participations", lambda row: f"{row.service}/{row.member}")
     yield from _overlaps(association, "forms", lambda _: association.id)
-    if not _HANGS_ON["participations"] & set(lost):
-        for row in association.participations.values():
-            yield from _participation(association, row)
-    if not _HANGS_ON["memberships"] & set(lost):
-        for membership in association.memberships.values():
-            yield from _merger(association, membership)
+    for row in association.participations.values():
+        if not lost.may_have("participations", service=row.service, member=row.member):
+            yield from _participation(association, row, lost)
+    for membership in association.memberships.values():
+        yield from _merger(association, membership, lost)
+    yield from _merger_cycles(association)
+    yield from _key_gaps(association, lost)
     yield from _duration(association, on)
-    if not lost:
-        yield from _disagreements(association)
+    yield from _disagreements(association, lost)
     yield from _corrections(association)
     if "sources" not in lost:
         yield from _without_source(association)
@@ -71,7 +67,7 @@ def _overlaps(association: Association, table: str, slot: Callable[[Any], str]) 
                 yield Finding("overlap", Severity.ERROR, association.place_of(table, second), fields)
 
 
-def _participation(association: Association, row: Participation) -> Iterator[Finding]:
+def _participation(association: Association, row: Participation, lost: Lost) -> Iterator[Finding]:
     """Check that a participation lies within its service, within membership, and that its legal persons exist then."""
     place = association.place_of("participations", row)
     service = association.services.get(row.service)
@@ -86,10 +82,11 @@ def _participation(association: Association, row: Participation) -> Iterator[Fin
             {"row": row.row_key, "period": row.period, "service": service.period},
         )
     memberships = [membership.period for membership in association.memberships_of(row.member)]
-    if row.role.value == "member" and not service.run_by and not _within(row.period, memberships):
+    bound = row.role is Role.MEMBER and not service.run_by and not lost.may_have("memberships", member=row.member)
+    if bound and not _within(row.period, memberships):
         fields = {"row": row.row_key, "period": row.period, "member": row.member, "memberships": tuple(memberships)}
         yield Finding("participation-outside", Severity.ERROR, place, fields)
-    for kind in row.parties:
+    for kind in () if lost.may_have("parties", member=row.member) else row.parties:
         if not any(party.kind is kind and party.period.meets(row.period) for party in member.parties):
             yield Finding(
                 "no-such-party",
@@ -105,12 +102,12 @@ def _within(period: Period, covers: list[Period]) -> bool:
     return first >= end or Period(first, end).covered_by(covers) >= (end - first).days
 
 
-def _merger(association: Association, row: Membership) -> Iterator[Finding]:
+def _merger(association: Association, row: Membership, lost: Lost) -> Iterator[Finding]:
     """Check that a merged membership names a successor that is a member from that day."""
     place = association.place_of("memberships", row)
     if row.end is End.MERGER and not row.into:
         yield Finding("merger-into-nothing", Severity.ERROR, place, {"member": row.member})
-    if row.into and row.until is not None:
+    if row.into and row.until is not None and not lost.may_have("memberships", member=row.into):
         until = row.until.earliest
         if not any(
             membership.period.holds_on(until) is not Answer.NO for membership in association.memberships_of(row.into)
@@ -126,6 +123,37 @@ def _merger(association: Association, row: Membership) -> Iterator[Finding]:
         yield Finding("end-without-day", Severity.ERROR, place, {"member": row.member, "end": Term(row.end.value)})
 
 
+def _merger_cycles(association: Association) -> Iterator[Finding]:
+    """Find members that merged into one another in a ring, so that nobody is the successor."""
+    into = {row.member: row.into for row in association.memberships.values() if row.into}
+    seen: set[str] = set()
+    for start in sorted(into):
+        chain = [start]
+        while chain[-1] in into and into[chain[-1]] not in chain:
+            chain.append(into[chain[-1]])
+        ring = chain[chain.index(into[chain[-1]]) :] if chain[-1] in into else []
+        if ring and not seen & set(ring):
+            seen |= set(ring)
+            first = next(row for row in association.memberships.values() if row.member == ring[0] and row.into)
+            fields = {"members": (*ring, ring[0])}
+            yield Finding("merger-cycle", Severity.ERROR, association.place_of("memberships", first), fields)
+
+
+def _key_gaps(association: Association, lost: Lost) -> Iterator[Finding]:
+    """Find the keys of the statutes that hold before and after, but surely not in between."""
+    for id_ in sorted({row.id for row in association.keys.values()}):
+        rows = [row for row in association.keys.values() if row.id == id_]
+        if lost.may_have("keys", id=id_) or any(row.replaces for row in rows):
+            continue  # where the row replaces a rule of a lower layer, that rule holds in between
+        try:
+            Timeline(id_, tuple(Dated(row, row.period, row.known) for row in rows)).require_no_gap()
+        except Gap as gap:
+            later = next(row for row in rows if row.period == gap.second)
+            yield Finding(gap.code, Severity.ERROR, association.place_of("keys", later), gap.fields)
+        except Overlap:
+            continue  # the rule book refuses it
+
+
 def _duration(association: Association, on: Date) -> Iterator[Finding]:
     rows = tuple(association.durations.values())
     answers = {row.period.holds_on(on) for row in rows}
@@ -136,14 +164,14 @@ def _duration(association: Association, on: Date) -> Iterator[Finding]:
         yield Finding(code, severity, association.place_of("durations", rows[-1]), fields, on)
 
 
-def _disagreements(association: Association) -> Iterator[Finding]:
+def _disagreements(association: Association, lost: Lost) -> Iterator[Finding]:
     """Tell of sources that disagree, and check that the document uses the value that it says it adopts."""
     tables: Any = association.tables()
     for row in association.disagreements.values():
         subject: Any = tables.get(row.table, {}).get(row.about)
         place = association.place_of("disagreements", row)
         found = getattr(subject, row.field, None)
-        if subject is not None and str(found or "") != row.adopted:
+        if subject is not None and row.table not in lost and str(found or "") != row.adopted:
             fields = {"subject": row.subject, "field": row.field, "adopted": row.adopted, "found": str(found or "-")}
             yield Finding("adopted-differs", Severity.ERROR, place, fields)
         others = tuple(

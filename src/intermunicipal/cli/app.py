@@ -8,6 +8,7 @@ import typer
 
 from intermunicipal._version import __version__
 from intermunicipal.cli.checking import check_command
+from intermunicipal.cli.documents import convert_command, schema_command
 from intermunicipal.cli.paying import allocate_command, explain_command
 from intermunicipal.cli.regions import plugins_command
 
@@ -38,4 +39,6 @@ def _root(
 app.command("check")(check_command)
 app.command("allocate")(allocate_command)
 app.command("explain")(explain_command)
+app.command("convert")(convert_command)
+app.command("schema")(schema_command)
 app.command("plugins")(plugins_command)

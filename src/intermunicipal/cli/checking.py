@@ -30,11 +30,7 @@ def check_command(
         reading = read(document, plugins)
         if strict:
             reading.rules.require_sound(str(document))
-        report = reading.report
-        if reading.association is not None:
-            seen = {(finding.code, finding.place) for finding in report}
-            more = check(reading.association, on or None, lost=reading.lost)
-            report = report.joined(finding for finding in more if (finding.code, finding.place) not in seen)
+        report = check(reading, on or None)
         if as_json:
             print_json(_report_json(report, lang))
         else:

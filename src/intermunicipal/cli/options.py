@@ -12,12 +12,14 @@ import typer
 from attrs import evolve
 
 from intermunicipal.errors import (
+    AlreadyThere,
     DocumentRefused,
     InvalidDate,
     MissingFile,
     MissingPlugin,
     NoPluginFile,
     NothingToReplace,
+    NotWritten,
     Overlap,
     PluginFailure,
     Refusal,
@@ -30,13 +32,13 @@ from intermunicipal.rulebook import RuleBook
 
 REFUSED, USAGE = 1, 2
 _UNREADABLE = (
-    *(DocumentRefused, MissingFile, InvalidDate),
+    *(DocumentRefused, MissingFile, InvalidDate, AlreadyThere, NotWritten),
     *(MissingPlugin, NoPluginFile, PluginFailure, RulesRefused),
     *(RuleConflict, NothingToReplace, Overlap),
 )
-_ASKED = ("member", "language", "stage", "reading-of-days", "participation")
+_ASKED = ("document-form", "member", "language", "stage", "reading-of-days", "participation")
 
-Document = Annotated[Path, typer.Argument(metavar="DOC", help="Folder of the association.")]
+Document = Annotated[Path, typer.Argument(metavar="DOC", help="Folder or JSON file of the association.")]
 Year = Annotated[int, typer.Option(help="Year of the contributions.")]
 StageName = Annotated[str, typer.Option(help="budget or actual.")]
 KnownOn = Annotated[str, typer.Option(metavar="DATE", help="Replay what was known on this day (YYYY-MM-DD).")]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,55 +12,69 @@ from attrs import evolve, field, frozen
 from cattrs import Converter
 from cattrs.errors import BaseValidationError, ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
-from intermunicipal.documents.folder import ANYTHING, HEAD, RawFolder, RawRow, read_folder
+from intermunicipal.documents.columns import build
+from intermunicipal.documents.folder import HEAD, read_folder
+from intermunicipal.documents.jsonfile import read_json
+from intermunicipal.documents.lost import NOTHING, Lost
+from intermunicipal.documents.migrations import STEPS, Steps, migrate
+from intermunicipal.documents.raw import RawDocument, RawTable, shallow, within
 from intermunicipal.documents.references import reference_findings
 from intermunicipal.documents.values import converter, disk_names
-from intermunicipal.errors import DocumentRefused, Refusal, near
+from intermunicipal.errors import DocumentRefused, DuplicateRow, MissingFile, Refusal, near, unknown
 from intermunicipal.findings import Finding, FindingReport, Place
-from intermunicipal.messages import Phrase, Term
-from intermunicipal.model import Association, table_fields
+from intermunicipal.messages import Phrase
+from intermunicipal.model import Association, Origins, table_fields
+from intermunicipal.model.origins import Part
 from intermunicipal.model.rows import slug
 from intermunicipal.rulebook import Given, RuleBook, gather
 from intermunicipal.sources import Source
+from intermunicipal.timeline import Table
 
-SCHEMA = 1
-_HEAD_KEYS = ("schema", "id", "name", "region", "enterprise_number", "source", "sources")
+HEAD_KEYS = ("schema", "id", "name", "region", "enterprise_number", "source", "sources")
+"""The keys at the top of a document that are no tables."""
+
+FORMS = (HEAD, "*.json")
+"""What a document may be: the head of a folder, or one file."""
 
 
 @frozen
 class Reading:
     """What reading a document gave (*leesresultaat*): the association as far as it could be read, all findings, and its rule book.
 
-    `refusal` is why the rules are not those that the document asks for, if so. `lost` has, by table, the ids of rows that could not be read.
+    `refusal` is why the rules are not those that the document asks for, if so. `lost` tells which rows could not be used. Hand a reading to
+    `check` to have everything that is wrong in one report.
     """
 
     association: Association | None
     report: FindingReport
     refusal: Refusal | None = None
-    lost: Mapping[str, Collection[str]] = field(factory=dict)
+    lost: Lost = field(default=NOTHING)
     rules: RuleBook = field(factory=lambda: RuleBook("", ()))
 
 
-def read(path: str | Path, plugins: Given = ()) -> Reading:
+def read(path: str | Path, plugins: Given = (), *, steps: Steps = STEPS) -> Reading:
     """Read a document and bind it, keeping all that is wrong as findings (*document lezen*).
 
-    Rows with a mistake are left out of the association. Raises `MissingFile` where there is no document.
+    `path` is a folder, its `association.toml`, or a JSON file. Rows with a mistake are left out of the association. `steps` bring a document
+    of an older schema up to date. Raises `MissingFile` where there is no document, `UnknownName` for a file of another kind.
     """
-    columns = {name: disk_names(field.metadata["row"]) for name, field in table_fields().items()}
-    raw = read_folder(Path(path), columns)
+    raw = _read_raw(Path(path), {*columns(), *(name for step in steps.values() for name in step.tables)})
+    if raw.head or not raw.findings:
+        migrate(raw, steps)
+    _check_names(raw)
     book = _book(raw, plugins)
     converters = {cells: converter(book.rule_types, cells=cells) for cells in (False, True)}
     head = _head(raw, converters[False])
     tables, origins = _tables(raw, converters)
     if head is None:
         return _reading(None, raw, book)
-    association = evolve(Association(**head, **tables), origins=origins)
+    association = Association(**head, **tables, origins=origins)
     raw.findings.extend(reference_findings(association, raw.lost))
     book = book.with_statutes(association)
     return _reading(evolve(association, rules=book), raw, book)
 
 
-def _reading(association: Association | None, raw: RawFolder, book: RuleBook) -> Reading:
+def _reading(association: Association | None, raw: RawDocument, book: RuleBook) -> Reading:
     """Return what was read, with the problems of the rule book told once: a row that is lost because of one is no mistake of its own."""
     needed = [problem.refusal for problem in book.problems if any(map(problem.is_told_by, raw.findings))]
     own = [finding for finding in raw.findings if not book.tells(finding)]
@@ -67,7 +83,7 @@ def _reading(association: Association | None, raw: RawFolder, book: RuleBook) ->
 
 
 def load(path: str | Path, plugins: Given = (), *, strict: bool = False) -> Association:
-    """Load an association from its folder and bind it to the rule book of its region (*document laden*).
+    """Load an association from its folder or JSON file and bind it to the rule book of its region (*document laden*).
 
     `plugins` are modules, or paths of single Python files, that stand in for installed plug-ins; with `strict`, any problem of the rule book is
     refused, as in `bind`. Raises `MissingFile`, `MissingPlugin`, `PluginFailure` or `RulesRefused`, and `DocumentRefused` with all mistakes at once.
@@ -89,113 +105,161 @@ def load(path: str | Path, plugins: Given = (), *, strict: bool = False) -> Asso
     return reading.association
 
 
-def _book(raw: RawFolder, plugins: Given) -> RuleBook:
+@cache
+def columns() -> Mapping[str, Mapping[str, str]]:
+    """Return every table of a document with its columns: the name on disk by that of the argument (*kolommen*)."""
+    return {name: disk_names(attribute.metadata["row"]) for name, attribute in table_fields().items()}
+
+
+def _read_raw(path: Path, names: Collection[str]) -> RawDocument:
+    """Read a document as it lies on disk; raises `MissingFile`."""
+    head = path / HEAD if path.is_dir() else path
+    single = head.suffix.lower() == ".json"
+    if not head.is_file():
+        raise MissingFile(str(path), head.name if single else HEAD)
+    if not single and head.suffix.lower() != ".toml":
+        raise unknown("document-form", head.name, FORMS)
+    return read_json(head, names) if single else read_folder(head, names)
+
+
+def _check_names(raw: RawDocument) -> None:
+    """Find keys, tables and columns that are not known, and leave such columns out."""
+    for key in raw.head:
+        if key not in HEAD_KEYS:
+            hint = near(key, (*HEAD_KEYS, *columns())) or ", ".join(HEAD_KEYS)
+            raw.report("unknown-key", raw.at(key), key=key, hint=hint)
+    for table in [table for table in raw.tables if table.name not in columns()]:
+        raw.report("unknown-table", Place(table.file), table=table.name, hint=", ".join(sorted(columns())))
+        raw.tables.remove(table)
+    for table in raw.tables:
+        known = set(columns()[table.name].values())
+        unknown = [name for name in dict.fromkeys(table.header) if name not in known]
+        for name in unknown:
+            hint = near(name, known) or ", ".join(sorted(known))
+            raw.report("unknown-column", Place(table.file, 1, name), column=name, hint=hint)
+        if unknown:
+            table.rows = [{key: value for key, value in row.items() if key in known} for row in table.rows]
+
+
+def _book(raw: RawDocument, plugins: Given) -> RuleBook:
     region, asker = raw.head.get("region", ""), raw.head.get("id", "")
-    return gather(region if isinstance(region, str) else "", plugins, str(asker), Place(HEAD, path="region"))
+    return gather(region if isinstance(region, str) else "", plugins, str(asker), raw.at("region"))
 
 
-def _head(raw: RawFolder, made: Converter) -> dict[str, Any] | None:
-    """Read the head: schema, names, sources; None where it cannot be read or the association has no id or name."""
+def _head(raw: RawDocument, made: Converter) -> dict[str, Any] | None:
+    """Read the head: names and sources; None where it cannot be read or the association has no id or name."""
     if not raw.head and raw.findings:
         return None
-    for key in raw.head:
-        if key not in _HEAD_KEYS:
-            hint = near(key, (*_HEAD_KEYS, *table_fields())) or ", ".join(_HEAD_KEYS)
-            raw.report("unknown-key", Place(HEAD, path=key), key=key, hint=hint)
-    if type(raw.head.get("schema")) is not int or raw.head["schema"] != SCHEMA:
-        raw.report("schema", Place(HEAD, path="schema"), found=raw.head.get("schema"), wanted=SCHEMA)
     head: dict[str, Any] = {"sources": list(_sources(raw, made))}
     for key in ("id", "name", "region", "enterprise_number", "source"):
-        value = raw.head.get(key, "")
-        if not isinstance(value, str):
-            raw.report("invalid-number", Place(HEAD, path=key), asked=value, expected=Term("text"))
-        elif value:
-            head[key] = value
-        elif key in ("id", "name"):
-            raw.report("missing-value", Place(HEAD, path=key), column=key)
-    return head if {"id", "name"} <= head.keys() and _is_slug(raw, head["id"]) else None
+        try:
+            text = made.structure(raw.head.get(key, ""), str)
+            head[key] = slug(text) if key == "id" and text else text
+        except Refusal as refusal:
+            raw.findings.append(Finding(refusal.code, place=raw.at(key), fields=refusal.fields))
+        else:
+            if not text and key in ("id", "name"):
+                raw.report("missing-value", raw.at(key), column=key)
+    return head if head.get("id") and head.get("name") else None
 
 
-def _is_slug(raw: RawFolder, id_: str) -> bool:
-    try:
-        return bool(slug(id_))
-    except Refusal as refusal:
-        raw.findings.append(Finding(refusal.code, place=Place(HEAD, path="id"), fields=refusal.fields))
-    return False
-
-
-def _sources(raw: RawFolder, made: Converter) -> Iterator[Source]:
+def _sources(raw: RawDocument, made: Converter) -> Iterator[Source]:
     sources = raw.head.get("sources", {})
     if not isinstance(sources, Mapping):
-        raw.report("no-sources", Place(HEAD, path="sources"))
-        raw.lost["sources"] = {ANYTHING}
+        raw.report("no-sources", raw.at("sources"))
+        raw.lost_tables.add("sources")
         return
     for id_, values in sources.items():
-        place = Place(HEAD, path=f"sources.{id_}")
-        row = RawRow(place, {**values, "id": id_} if isinstance(values, Mapping) else {"id": id_})
-        source = _row(raw, made, row, Source)
+        row = {**values, "id": id_} if isinstance(values, Mapping) else {"id": id_}
+        source = _row(raw, made, row, raw.at(f"sources.{id_}"), Source)
         if source is None:
-            raw.lost.setdefault("sources", set()).add(id_)
+            raw.lose("sources", row)
         else:
             yield source
 
 
-def _tables(
-    raw: RawFolder, converters: Mapping[bool, Converter]
-) -> tuple[dict[str, Any], dict[tuple[str, str, Any], Place]]:
+def _tables(raw: RawDocument, converters: Mapping[bool, Converter]) -> tuple[dict[str, Any], Origins]:
+    """Return the tables, and where each row stands: read a column at a time where nothing is wrong, else row by row."""
     tables: dict[str, Any] = {}
-    origins: dict[tuple[str, str, Any], Place] = {}
+    origins: dict[str, Sequence[Part]] = {}
     for name, attribute in table_fields().items():
-        rows = tables.setdefault(name, [])
-        for row in raw.tables.get(name, ()):
-            made = _row(raw, converters[row.cells], row, attribute.metadata["row"])
-            if made is None:
-                raw.lost.setdefault(name, set()).add(str(row.values.get("id")))
-                continue
-            key = (name, made.row_key, made.known)
-            if key in origins:
-                raw.report(
-                    "duplicate-row",
-                    row.place,
-                    key=made.row_key,
-                    known=made.known,
-                    first=Phrase("first-at", {"place": origins[key]}),
-                )
-                continue
-            origins[key] = row.place
-            rows.append(made)
-    return tables, origins
+        cls, parts = attribute.metadata["row"], list[Part]()
+        for table in raw.tables:
+            if table.name == name:
+                rows = build(cls, table.rows, converters[table.cells])
+                parts.append((rows, table.places) if rows is not None else _row_by_row(raw, table, converters, cls))
+        try:
+            tables[name] = Table(chain.from_iterable(rows for rows, _ in parts))
+        except DuplicateRow:
+            parts = _without_duplicates(raw, parts)
+            tables[name] = Table(chain.from_iterable(rows for rows, _ in parts))
+        origins[name] = parts
+    return tables, Origins(raw.file, origins)
 
 
-def _row(raw: RawFolder, made: Converter, row: RawRow, cls: type[Any]) -> Any:
+def _row_by_row(raw: RawDocument, table: RawTable, converters: Mapping[bool, Converter], cls: type[Any]) -> Part:
+    """Return the rows that can be read, with a finding for whatever is wrong with the others."""
+    kept, made, places = list[int](), [], table.places
+    for index, values in enumerate(table.rows):
+        row = _row(raw, converters[table.cells], values, places[index], cls)
+        if row is None:
+            raw.lose(table.name, values)
+        else:
+            kept.append(index)
+            made.append(row)
+    return made, places.only(kept)
+
+
+def _without_duplicates(raw: RawDocument, parts: Sequence[Part]) -> list[Part]:
+    """Return the rows without those whose key and known date an earlier row has; these become findings."""
+    first: dict[tuple[str, Any], Place] = {}
+    found: list[Part] = []
+    for rows, places in parts:
+        kept = []
+        for index, row in enumerate(rows):
+            key = (row.row_key, row.known)
+            if key in first:
+                told = Phrase("first-at", {"place": first[key]})
+                raw.report("duplicate-row", places[index], key=row.row_key, known=row.known, first=told)
+            else:
+                first[key] = places[index]
+                kept.append(index)
+        found.append(([rows[index] for index in kept], places.only(kept)))
+    return found
+
+
+def _row(raw: RawDocument, made: Converter, values: Mapping[str, Any], place: Place, cls: type[Any]) -> Any:
+    """Return one row, or None with a finding for whatever is wrong with it."""
     try:
-        return made.structure(row.values, cls)
+        return made.structure(shallow(values), cls)
     except (BaseValidationError, Refusal) as problem:
-        raw.findings.extend(_problems(problem, row))
+        raw.findings.extend(_problems(problem, place))
+    except ValueError as problem:
+        raw.report("unreadable-value", place, reason=str(problem))
     return None
 
 
-def _problems(problem: BaseException, row: RawRow, path: str = "") -> Iterator[Finding]:
+def _problems(problem: BaseException, place: Place, path: str = "") -> Iterator[Finding]:
     """Walk a tree of validation errors and yield one finding a leaf, at its column or path."""
     match problem:
         case ClassValidationError():
             names = disk_names(problem.cl)
             located, others = problem.group_exceptions()
             for leaf, note in located:
-                yield from _problems(leaf, row, f"{path}.{names.get(note.name, note.name)}".lstrip("."))
+                yield from _problems(leaf, place, f"{path}.{names.get(note.name, note.name)}".lstrip("."))
         case IterableValidationError():
             elements, others = problem.group_exceptions()
             for leaf, element in elements:
-                yield from _problems(leaf, row, f"{path}[{element.index}]")
+                yield from _problems(leaf, place, f"{path}[{element.index}]")
         case _:
             others = []
-            yield from _leaf(problem, row, path)
+            yield from _leaf(problem, place, path)
     for other in others:
-        yield from _problems(other, row, path)
+        yield from _problems(other, place, path)
 
 
-def _leaf(problem: BaseException, row: RawRow, path: str) -> Iterator[Finding]:
-    place = _at(row.place, path)
+def _leaf(problem: BaseException, row: Place, path: str) -> Iterator[Finding]:
+    place = within(row, path)
     match problem:
         case Refusal():
             yield Finding(problem.code, place=place, fields=problem.fields)
@@ -203,14 +267,8 @@ def _leaf(problem: BaseException, row: RawRow, path: str) -> Iterator[Finding]:
             known = sorted(disk_names(problem.cl).values())
             for key in sorted(problem.extra_fields):
                 fields = {"key": key, "hint": near(key, known) or ", ".join(known)}
-                yield Finding("unknown-key", place=_at(row.place, f"{path}.{key}".lstrip(".")), fields=fields)
+                yield Finding("unknown-key", place=within(row, f"{path}.{key}".lstrip(".")), fields=fields)
         case KeyError():
             yield Finding("missing-value", place=place, fields={"column": path or str(problem.args[0])})
         case _:
             yield Finding("unreadable-value", place=place, fields={"reason": str(problem)})
-
-
-def _at(place: Place, path: str) -> Place:
-    if not path:
-        return place
-    return evolve(place, column=path) if place.row else evolve(place, path=f"{place.path}.{path}")

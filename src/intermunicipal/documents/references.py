@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
+from typing import Any
 
-from intermunicipal.documents.folder import ANYTHING
+from attrs import fields
+
+from intermunicipal.documents.lost import NOTHING, Lost
 from intermunicipal.errors import near
 from intermunicipal.findings import Finding, Place
 from intermunicipal.messages import Term
@@ -21,44 +25,58 @@ REFERENCES = {
 """The columns that hold the id of a row of another table."""
 
 _KINDS = {"members": "member", "services": "service", "organisations": "organisation", "sources": "source"}
-Names = Mapping[str, Collection[str]]
+Names = Mapping[str, Mapping[str, Any]]
 
 
-def reference_findings(
-    association: Association, lost: Mapping[str, Collection[str]] | None = None
-) -> Iterator[Finding]:
+def reference_findings(association: Association, lost: Lost = NOTHING) -> Iterator[Finding]:
     """Yield a finding for every id that names nothing: a member, service, organisation, source, subject of a disagreement.
 
-    `lost` has the ids of rows that could not be read, by table: naming one of those is no mistake of its own.
+    Naming a row that was `lost` in reading is no mistake of its own.
     """
-    lost = lost or {}
-    known: Names = {name: {*table, *lost.get(name, ())} for name, table in association.tables().items()}
-    known = {**known, "sources": {*association.sources, *lost.get("sources", ())}}
+    known: Names = {**association.tables(), "sources": association.sources}
     if association.source:
-        yield from _unless_known(Place("association.toml", path="source"), "sources", association.source, known)
+        yield from _unless_known(association.place_of_head("source"), "sources", association.source, known, lost)
     for name, table in association.tables().items():
-        for row in table.rows:
-            place = association.place_of(name, row)
-            for column, target in REFERENCES.get(name, {}).items():
-                yield from _unless_known(place, target, getattr(row, column), known)
-            yield from _unless_known(place, "sources", row.source, known)
+        for column, target in {**REFERENCES.get(name, {}), "source": "sources"}.items():
+            asked = set(map(attrgetter(column), table.rows))
+            if asked - {""} <= known[target].keys():  # most often all is well, and no row need be looked at
+                continue
+            for row in table.rows:
+                yield from _unless_known(association.place_of(name, row), target, getattr(row, column), known, lost)
     for disagreement in association.disagreements.rows:
         yield from _disagreement(association, disagreement, known, lost)
 
 
-def _unless_known(place: Place, target: str, asked: str, known: Names) -> Iterator[Finding]:
-    if asked and asked not in known[target] and ANYTHING not in known[target]:
-        fields = {"kind": Term(_KINDS[target]), "asked": asked, "hint": near(asked, known[target]) or "-"}
-        yield Finding("unknown-reference", place=place, fields=fields)
+def without_dangling(association: Association, lost: Lost = NOTHING) -> Lost:
+    """Return what was lost, and with it the rows that name what does not exist: what hangs on those is not checked either."""
+    rows = dict(lost.rows)
+    for name, references in REFERENCES.items():
+        table = association.tables()[name]
+        for column, target in references.items():
+            known = association.tables()[target].keys() | {""}
+            if set(map(attrgetter(column), table.rows)) <= known:
+                continue
+            dangling = (row for row in table.rows if getattr(row, column) not in known)
+            rows[name] = (*rows.get(name, ()), *map(_texts, dangling))
+    return Lost(lost.whole, rows)
 
 
-def _disagreement(
-    association: Association, row: Disagreement, known: Names, lost: Mapping[str, Collection[str]]
-) -> Iterator[Finding]:
+def _texts(row: Any) -> dict[str, str]:
+    values = {str(one.alias): getattr(row, one.name) for one in fields(type(row))}
+    return {name: value for name, value in values.items() if isinstance(value, str) and value}
+
+
+def _unless_known(place: Place, target: str, asked: str, known: Names, lost: Lost) -> Iterator[Finding]:
+    if asked and asked not in known[target] and not lost.may_have(target, id=asked):
+        told = {"kind": Term(_KINDS[target]), "asked": asked, "hint": near(asked, known[target]) or "-"}
+        yield Finding("unknown-reference", place=place, fields=told)
+
+
+def _disagreement(association: Association, row: Disagreement, known: Names, lost: Lost) -> Iterator[Finding]:
     place = association.place_of("disagreements", row)
     if row.about not in known.get(row.table, ()) and row.table not in lost:
         subjects = [f"{name}/{key}" for name, keys in known.items() for key in keys]
-        fields = {"kind": Term("subject"), "asked": row.subject, "hint": near(row.subject, subjects) or "-"}
-        yield Finding("unknown-reference", place=place, fields=fields)
+        told = {"kind": Term("subject"), "asked": row.subject, "hint": near(row.subject, subjects) or "-"}
+        yield Finding("unknown-reference", place=place, fields=told)
     for claim in row.others:
-        yield from _unless_known(place, "sources", claim.source, known)
+        yield from _unless_known(place, "sources", claim.source, known, lost)

@@ -16,15 +16,16 @@ from typing import Any
 
 from attrs import fields, has
 from cattrs import Converter
-from cattrs.gen import make_dict_structure_fn, override
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from intermunicipal.dates import Date, PartialDate, parse
 from intermunicipal.errors import InvalidNumber, RuleNotATable, unknown
-from intermunicipal.exact import Cents, euros, ratio
+from intermunicipal.exact import Cents, euro_text, euros, ratio
 from intermunicipal.messages import Term
 from intermunicipal.model import BudgetLine, Member, PartyKind
 from intermunicipal.sharing import SharingRule
 
+_MOST_PLACES = 12
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 
 ON_DISK: Mapping[type, Mapping[str, Any]] = {
@@ -56,7 +57,40 @@ def converter(rule_types: Mapping[str, type[SharingRule]], *, cells: bool = Fals
             lambda cls: cls == tuple[PartyKind, ...],
             lambda value, _: tuple(PartyKind(word) for word in _text(value).split()),
         )
+    _register_writing(made)
     return made
+
+
+def _register_writing(made: Converter) -> None:
+    """Register how values are written: what is as it is when left out stays out."""
+    made.register_unstructure_hook_factory(has, lambda cls: _writing_hook(made, cls))
+    made.register_unstructure_hook(Fraction, exact_text)
+    made.register_unstructure_hook(Date, Date.isoformat)
+    made.register_unstructure_hook(PartialDate, str)
+    made.register_unstructure_hook_func(partial(eq, Cents), euro_text)
+    made.register_unstructure_hook_func(
+        partial(eq, SharingRule), lambda rule: {"rule": rule.name, **made.unstructure(rule)}
+    )
+
+
+def _writing_hook(made: Converter, cls: type) -> Callable[[Any], dict[str, Any]]:
+    overrides: Any = ON_DISK.get(cls, {})
+    return make_dict_unstructure_fn(cls, made, _cattrs_omit_if_default=True, _cattrs_use_alias=True, **overrides)
+
+
+def exact_text(number: Fraction) -> int | str:
+    """Return an exact number as a document writes it (*exact getal*): a whole one as it is, else as a decimal that ends, else as `a/b`.
+
+    >>> exact_text(Fraction(3)), exact_text(Fraction(1, 8)), exact_text(Fraction(1, 3))
+    (3, '0.125', '1/3')
+    """
+    if number.denominator == 1:
+        return number.numerator
+    places = next((places for places in range(1, _MOST_PLACES) if 10**places % number.denominator == 0), 0)
+    if not places:
+        return f"{number.numerator}/{number.denominator}"
+    whole, part = divmod(abs(number.numerator) * 10**places // number.denominator, 10**places)
+    return f"{'-' if number < 0 else ''}{whole}.{part:0{places}d}"
 
 
 def _class_hook(made: Converter, cls: type) -> Callable[[Any, Any], Any]:

@@ -14,6 +14,7 @@ from intermunicipal.errors.accounts import (
     UncertainDay,
 )
 from intermunicipal.errors.base import Choice, Refusal, UnknownName, near, require_language, unknown
+from intermunicipal.errors.documents import AlreadyThere, NotWritten
 from intermunicipal.errors.plugins import (
     ExtendsItself,
     HookArguments,
@@ -54,7 +55,10 @@ from intermunicipal.errors.sharing import (
     ZeroTotal,
 )
 from intermunicipal.errors.values import (
+    AmountComma,
+    CentsOrEuros,
     DayOutside,
+    DecimalComma,
     DuplicateRow,
     Gap,
     InvalidAmount,
@@ -66,9 +70,13 @@ from intermunicipal.errors.values import (
 )
 
 __all__ = [
+    "AlreadyThere",
+    "AmountComma",
     "BrokenShares",
+    "CentsOrEuros",
     "Choice",
     "DayOutside",
+    "DecimalComma",
     "DocumentRefused",
     "DuplicateRow",
     "ExtendsItself",
@@ -96,6 +104,7 @@ __all__ = [
     "NoRegion",
     "NoShare",
     "NotInForce",
+    "NotWritten",
     "NothingToReplace",
     "OlderApi",
     "OtherRegion",

@@ -61,6 +61,41 @@ class InvalidAmount(Refusal):
 
 
 @define(slots=False, eq=False)
+class DecimalComma(InvalidNumber):
+    """A number is written with a decimal comma (*decimale komma*); `fix` is how it should stand."""
+
+    code = "decimal-comma"
+    fix: str
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The number, in quotes, and how it should stand."""
+        return {"asked": f'"{self.asked}"', "fix": self.fix}
+
+
+@define(slots=False, eq=False)
+class AmountComma(InvalidAmount):
+    """An amount is written with a decimal comma (*bedrag met komma*); `fix` is how it should stand."""
+
+    code = "amount-comma"
+    fix: str
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields; the amount is text, and shown in quotes."""
+        return {**super().fields, "asked": f'"{self.asked}"'}
+
+
+@define(slots=False, eq=False)
+class CentsOrEuros(InvalidAmount):
+    """An amount has no decimals, so it may be euros or cents (*euro of cent*); how it should stand for each."""
+
+    code = "cents-or-euros"
+    if_euros: str
+    if_cents: str
+
+
+@define(slots=False, eq=False)
 class Overlap(Refusal):
     """Two rows of one slot hold on the same days (*overlapping*); both sides are named."""
 

@@ -15,6 +15,7 @@ from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import CORE, Phrase
 from intermunicipal.model.finance import BudgetLine
 from intermunicipal.model.members import Member, Membership, Party
+from intermunicipal.model.origins import Origins
 from intermunicipal.model.rows import Recorded, Valid, slug
 from intermunicipal.model.services import Key, Organisation, Participation, Service, Stage, Volume
 from intermunicipal.model.statutes import Disagreement, Duration, Form
@@ -108,7 +109,7 @@ class Association:
     )
     rules: RulesInForce | None = field(default=None, eq=False, repr=False, kw_only=True)
     known_on: Date | None = field(default=None, eq=False, kw_only=True)
-    origins: Mapping[tuple[str, str, Date | None], Place] = field(factory=dict, eq=False, repr=False, kw_only=True)
+    origins: Origins | None = field(default=None, eq=False, repr=False, kw_only=True)
 
     @cached_property
     def members(self) -> Mapping[str, Member]:
@@ -197,7 +198,12 @@ class Association:
 
     def place_of(self, table: str, row: Any) -> Place:
         """Return where a row stands: its file and row if it was read from one, else its table and key (*vindplaats*)."""
-        return self.origins.get((table, row.row_key, row.known)) or Place(path=f"{table}/{row.row_key}")
+        found = self.origins.place(table, row) if self.origins else None
+        return found or Place(path=f"{table}/{row.row_key}")
+
+    def place_of_head(self, key: str) -> Place:
+        """Return where a key at the top of the document stands (*vindplaats in de kop*)."""
+        return Place(self.origins.head if self.origins else "", path=key)
 
     def disagreements_on(self, table: str, row: Row) -> tuple[Disagreement, ...]:
         """Return what sources disagree on about a row (*tegenspraak*)."""

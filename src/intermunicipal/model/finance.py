@@ -56,4 +56,4 @@ class BudgetLine(Recorded):
     @property
     def row_key(self) -> str:
         """Service, year, stage and line."""
-        return f"{self.service}/{self.year}/{self.stage.value}/{self.line}"
+        return f"{self.service}/{self.year}/{self.stage}/{self.line}"

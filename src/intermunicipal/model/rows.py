@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -37,6 +38,11 @@ def slug_or_none(value: object) -> str:
     return slug(value) if value != "" else ""
 
 
+@lru_cache(maxsize=4096)  # rows of a table share few periods
+def _period(since: PartialDate | None, until: PartialDate | None) -> Period:
+    return Period(since, until)
+
+
 @frozen
 class Recorded:
     """A row with the day it was learned (`known`; None: always), its source by id, its confidence and a note (*geregistreerd feit*).
@@ -65,4 +71,4 @@ class Valid(Recorded):
     @property
     def period(self) -> Period:
         """The days on which it holds; raises `InvalidPeriod` where `until` does not lie after `since`."""
-        return Period(self.since, self.until)
+        return _period(self.since, self.until)

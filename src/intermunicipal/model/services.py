@@ -96,7 +96,7 @@ class Participation(Valid):
     @property
     def row_key(self) -> str:
         """The id, else service, member and role."""
-        return self.id or f"{self.service}/{self.member}/{self.role.value}"
+        return self.id or f"{self.service}/{self.member}/{self.role}"
 
 
 @frozen
@@ -114,4 +114,4 @@ class Volume(Recorded):
     @property
     def row_key(self) -> str:
         """Service, volume, member, year and stage."""
-        return f"{self.service}/{self.volume}/{self.member}/{self.year}/{self.stage.value}"
+        return f"{self.service}/{self.volume}/{self.member}/{self.year}/{self.stage}"

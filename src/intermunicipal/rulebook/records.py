@@ -57,7 +57,9 @@ def _of(*classes: type) -> Callable[[object, Attribute[Any], object], None]:
     def require(record: object, attribute: Attribute[Any], value: object) -> None:
         if not isinstance(value, classes):
             wanted = " or ".join(one.__name__ for one in classes)
-            message = f"{attribute.name} of {type(record).__name__} is {type(value).__name__} {value!r:.60}, not {wanted}"
+            message = (
+                f"{attribute.name} of {type(record).__name__} is {type(value).__name__} {value!r:.60}, not {wanted}"
+            )
             raise TypeError(message)
 
     return require

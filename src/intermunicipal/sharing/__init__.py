@@ -1,7 +1,9 @@
 """Who bears how much of one pot (*kostenverdeling*): drivers, rules and exact shares; knows nothing of associations.
 
-from intermunicipal.sharing import share, Even, By, Mix
-shares = share(100_00, Mix([("30%", Even()), ("70%", By("population"))]), {"population": {"a": 1, "b": 2, "c": 4}})
+>>> from intermunicipal.sharing import share, Even, By, Mix
+>>> rule = Mix([("30%", Even()), ("70%", By("population"))])
+>>> dict(share(100_00, rule, {"population": {"a": 1, "b": 2, "c": 4}}))
+{'a': 2000, 'b': 3000, 'c': 5000}
 """
 
 from intermunicipal.sharing.division import Shares, share, share_case

@@ -173,7 +173,7 @@ def test_load_refuses_with_every_mistake_where_read_returns_the_good_rows(folder
     folder.change("budget.csv", "1000.01", "1000")
     folder.change("volumes.csv", "20.5", "many")
     reading = folder.read()
-    assert [finding.code for finding in reading.report] == ["invalid-amount", "invalid-number"]
+    assert [finding.code for finding in reading.report] == ["cents-or-euros", "invalid-number"]
     assert list(reading.association.budget) == ["care/2026/budget/grant", "lunch/2026/budget/food"]
     assert list(reading.association.volumes) == ["care/hours/aa/2026/budget", "care/hours/cee/2026/budget"]
     with pytest.raises(DocumentRefused) as caught:
@@ -182,9 +182,9 @@ def test_load_refuses_with_every_mistake_where_read_returns_the_good_rows(folder
     assert str(caught.value) == (
         f"Asked to load {folder.path}. It has mistakes: 2. Each is named below with its place. "
         "Correct them all; `intermunicipal check` lists them again.\n"
-        "error [invalid-amount] budget.csv, row 2, column amount_eur: Found the amount 1000. On disk an amount is euro text "
-        "with two decimals and a point; in Python it is a whole number of cents. "
-        'Write it as "12345.67" in a document, as 1234567 in Python.\n'
+        "error [cents-or-euros] budget.csv, row 2, column amount_eur: Found the amount 1000, without decimals. It may be meant "
+        "as euros or as cents; on disk an amount is euro text with two decimals. "
+        'Write "1000.00" if it is euros, "10.00" if it is cents.\n'
         'error [invalid-number] volumes.csv, row 3, column quantity: Found "many" where an exact number, such as 3, "2/37", '
         '"0.35" or "35%" should stand. Nothing is converted silently: a float is not exact, text is no number, a decimal '
         "comma is no point. "
@@ -197,7 +197,7 @@ def test_a_missing_document_is_refused_with_its_name(tmp_path):
         im.load(tmp_path / "nowhere")
     assert str(caught.value) == (
         f"Asked for the document {tmp_path / 'nowhere'}. There is no association.toml. Perhaps another folder is meant. "
-        "Give the folder in which association.toml lies."
+        "Give the folder of an association.toml, or a JSON document."
     )
     with pytest.raises(MissingFile):
         im.read(tmp_path)

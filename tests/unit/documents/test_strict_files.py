@@ -19,7 +19,7 @@ def test_semicolons_between_columns_are_refused_with_the_fix(folder):
     ]
 
 
-@pytest.mark.parametrize(("row", "cells"), [("1000,01", 8), ("1000.01,", 8), ("", 6)])
+@pytest.mark.parametrize(("row", "cells"), [("1000,word", 8), ("1000.01,", 8), ("", 6)])
 def test_a_row_with_other_cells_than_the_header_is_refused(folder, row, cells):
     folder.change("budget.csv", "Staff,1000.01", f"Staff,{row}" if row else "1000.01")
     assert folder.mistakes() == [
@@ -27,6 +27,17 @@ def test_a_row_with_other_cells_than_the_header_is_refused(folder, row, cells):
             f"error [ragged-row] budget.csv, row 2: This row has {cells} cells, the header 7. Perhaps a comma within a text or "
             "an amount that is not in quotes, or a column added to the header alone. Put the text in double quotes, write the "
             "amount with a point, or give every row a cell for the new column."
+        )
+    ]
+
+
+@pytest.mark.parametrize(("amount", "fix"), [("1000,01", "1000.01"), ("-1000,5", "-1000.50")])
+def test_a_row_that_a_decimal_comma_cuts_is_told_with_the_fix(folder, amount, fix):
+    folder.change("budget.csv", "1000.01", amount)
+    assert folder.mistakes() == [
+        (
+            f"error [cut-amount] budget.csv, row 2: This row has 8 cells, the header 7: a comma cuts {amount} in two. "
+            f"A spreadsheet with Dutch or French settings writes a decimal comma. Write {fix}."
         )
     ]
 
@@ -72,7 +83,7 @@ def test_a_file_in_another_encoding_is_refused_with_the_byte(folder):
 
 
 def test_a_file_beyond_the_largest_size_is_not_read(folder, monkeypatch):
-    monkeypatch.setattr("intermunicipal.documents.folder.LARGEST", 1000)
+    monkeypatch.setattr("intermunicipal.documents.raw.LARGEST", 1000)
     folder.write("parties.csv", "x" * 1001)
     folder.write("association.toml", 'schema = 1\nid = "small"\nname = "Small"\n')
     for table in ("volumes", "budget", "memberships", "participations"):
@@ -101,14 +112,24 @@ def test_a_head_that_cannot_be_read_is_one_mistake(folder, text):
 
 
 @pytest.mark.parametrize(
-    ("line", "found"), [("schema = 2", "2"), ('schema = "1"', "1"), ("", "-"), ("schema = true", "True")]
+    ("line", "found"), [("schema = 0", "0"), ('schema = "1"', "1"), ("", "-"), ("schema = true", "True")]
 )
 def test_another_schema_is_refused(folder, line, found):
     folder.change("association.toml", "schema = 1", line)
     assert folder.mistakes() == [
         (
             f"error [schema] association.toml, schema: schema is {found}. This library reads schema 1. "
-            "Write schema = 1 at the top of association.toml."
+            "Write schema = 1 at the top of the document."
+        )
+    ]
+
+
+def test_the_schema_of_a_newer_library_is_refused(folder):
+    folder.change("association.toml", "schema = 1", "schema = 2")
+    assert folder.mistakes() == [
+        (
+            "error [schema-newer] association.toml, schema: schema is 2. The document was made for a newer version of this "
+            "library, which reads up to schema 1. Update the library: pip install --upgrade intermunicipal"
         )
     ]
 

@@ -48,7 +48,7 @@ def inline(folder):
 
 
 @pytest.mark.parametrize(
-    "amount", ["1000", "1000.1", "1000.012", '"1000,01"', '"1,000.01"', "1e3", "€1000.01", "1000.-", ".50", "nan"]
+    "amount", ["1000.1", "1000.012", '"1,000.01"', '"1000,012"', "1e3", "€1000.01", "1000.-", ".50", "nan"]
 )
 def test_an_amount_of_a_table_is_euro_text_with_two_decimals(folder, amount):
     folder.change("budget.csv", "1000.01", amount)
@@ -60,16 +60,44 @@ def test_an_amount_of_a_table_is_euro_text_with_two_decimals(folder, amount):
     ("amount", "shown"),
     [
         ("1000.01", "1000.01"),  # a float
-        ("100001", "100001"),  # cents as euros, or euros as cents
         ("true", "True"),
         ('"1000.1"', "1000.1"),
-        ('"1000,01"', "1000,01"),
-        ('"1000"', "1000"),
     ],
 )
 def test_an_amount_in_toml_is_euro_text_in_quotes(inline, amount, shown):
     inline.change("association.toml", '"1000.01"', amount)
     assert inline.mistakes() == [IN_TOML.format("invalid-amount", "amount_eur") + AMOUNT.format(shown)]
+
+
+COMMA = "A spreadsheet with Dutch or French settings writes a decimal comma. Write {}."
+WHOLE = (
+    "Found the amount {}, without decimals. It may be meant as euros or as cents; on disk an amount is euro text with "
+    'two decimals. Write "{}" if it is euros, "{}" if it is cents.'
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "fix"),
+    [("1000,01", "1000.01"), ("1.000,01", "1000.01"), ("1 000 000,5", "1000000.50"), ("-0,05", "-0.05")],
+)
+def test_a_decimal_comma_in_an_amount_is_told_with_the_fix(folder, amount, fix):
+    folder.change("budget.csv", "1000.01", f'"{amount}"')
+    found = IN_BUDGET.format("amount-comma", "amount_eur") + f'Found the amount "{amount}", with a comma. '
+    assert folder.mistakes() == [found + COMMA.format(fix)]
+
+
+@pytest.mark.parametrize(("amount", "cents"), [("1000", "10.00"), ("100001", "1000.01"), ("-5", "-0.05")])
+def test_an_amount_without_decimals_is_euros_or_cents(folder, amount, cents):
+    folder.change("budget.csv", "1000.01", amount)
+    found = IN_BUDGET.format("cents-or-euros", "amount_eur") + WHOLE.format(amount, f"{amount}.00", cents)
+    assert folder.mistakes() == [found]
+
+
+@pytest.mark.parametrize("amount", ["100001", '"100001"'])
+def test_an_amount_without_decimals_in_toml_is_euros_or_cents_too(inline, amount):
+    inline.change("association.toml", '"1000.01"', amount)
+    found = IN_TOML.format("cents-or-euros", "amount_eur") + WHOLE.format("100001", "100001.00", "1000.01")
+    assert inline.mistakes() == [found]
 
 
 @pytest.mark.parametrize("amount", ["-1000.01", "0.00", "0.05", "12345678901234567890.12"])
@@ -109,11 +137,18 @@ def test_a_text_in_toml_is_text(inline, line, shown):
     ]
 
 
-@pytest.mark.parametrize("quantity", ['"20,5"', "many", "1e2", "20.5 hours", "1/0", "nan"])
+@pytest.mark.parametrize("quantity", ["many", "1e2", "20.5 hours", "1/0", "nan"])
 def test_a_quantity_is_an_exact_number(folder, quantity):
     folder.change("volumes.csv", "20.5", quantity)
     found = "error [invalid-number] volumes.csv, row 3, column quantity: " + EXACT.format(f'"{quantity.strip(CELL)}"')
     assert folder.mistakes() == [found]
+
+
+@pytest.mark.parametrize(("quantity", "fix"), [("20,5", "20.5"), ("1.020,505", "1020.505"), ("-1 020,5", "-1020.5")])
+def test_a_decimal_comma_in_a_quantity_is_told_with_the_fix(folder, quantity, fix):
+    folder.change("volumes.csv", "20.5", f'"{quantity}"')
+    found = f'error [decimal-comma] volumes.csv, row 3, column quantity: Found the number "{quantity}", with a comma. '
+    assert folder.mistakes() == [found + COMMA.format(fix)]
 
 
 @pytest.mark.parametrize("weight", ["0.3", "true"])

@@ -196,9 +196,9 @@ def test_what_is_no_euro_text_with_two_decimals_is_refused(text):
 
 def test_the_refusal_of_an_amount_says_how_to_write_it():
     with pytest.raises(InvalidAmount) as refused:
-        euros("12,50")
+        euros("12.5")
     assert str(refused.value) == (
-        "Found the amount 12,50. "
+        "Found the amount 12.5. "
         "On disk an amount is euro text with two decimals and a point; in Python it is a whole number of cents. "
         'Write it as "12345.67" in a document, as 1234567 in Python.'
     )

@@ -27,7 +27,10 @@ EXAMPLES = [
     errors.InvalidPeriod(PartialDate.of("2019-01-01"), PartialDate.of("2018")),
     errors.DayOutside("2013-12-31", NEW),
     errors.InvalidNumber(0.5, Term("exact-number")),
-    errors.InvalidAmount("1,50"),
+    errors.InvalidAmount("1.5"),
+    errors.AmountComma("1,50", "1.50"),
+    errors.CentsOrEuros("150", "150.00", "1.50"),
+    errors.DecimalComma("1,5", Term("exact-number"), "1.5"),
     errors.Overlap("fee", OLD, NEW),
     errors.Gap("fee", OLD, NEW),
     errors.NotInForce("fee", parse("2020-01-01"), (OLD, NEW)),
@@ -73,6 +76,8 @@ EXAMPLES = [
     errors.NothingToReplace(Term("key"), "basis", "base", "valley", ("basic",)),
     errors.DocumentRefused("vale", 1, FindingReport([MISTAKE])),
     errors.MissingFile("vale", "association.toml"),
+    errors.AlreadyThere("vale"),
+    errors.NotWritten("vale", "No space left on device"),
 ]
 EACH = pytest.mark.parametrize("refusal", EXAMPLES, ids=lambda refusal: refusal.code)
 

@@ -11,7 +11,7 @@ from intermunicipal.sharing import By, Driver, Even, Fixed, Mix, share
 
 PEOPLE = {"population": {"a": 1, "b": 3}}
 EXACT = 'an exact number, such as 3, "2/37", "0.35" or "35%"'
-NEVER_EXACT = [0.5, float("nan"), True, None, Decimal("0.5"), "1e3", "1,5"]
+NEVER_EXACT = [0.5, float("nan"), True, None, Decimal("0.5"), "1e3", "1,000.5"]
 
 
 def refused(kind, *arguments, **more):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from intermunicipal.dates import Date
-from intermunicipal.findings import Finding, Place, Severity
+from intermunicipal.findings import Finding, Severity
 from intermunicipal.hooks import Check, Texts
 from intermunicipal.model import Association
 from intermunicipal.sources import Source
@@ -23,9 +23,8 @@ def invalid_numbers(association: Association, on: Date) -> Iterator[Finding]:
 
     if association.enterprise_number and not vat.is_valid(association.enterprise_number):
         fields = {"name": association.name, "number": association.enterprise_number}
-        yield Finding(
-            "enterprise-number", Severity.ERROR, Place("association.toml", path="enterprise_number"), fields, on, KBO
-        )
+        place = association.place_of_head("enterprise_number")
+        yield Finding("enterprise-number", Severity.ERROR, place, fields, on, KBO)
     for table in ("parties", "organisations"):
         for row in association.tables()[table].values():
             if row.enterprise_number and not vat.is_valid(row.enterprise_number):

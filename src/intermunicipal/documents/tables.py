@@ -1,0 +1,118 @@
+"""Tables as CSV (*CSV-tabellen*): comma, UTF-8, a header; strict on the way in, safe for spreadsheets on the way out.
+
+A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@` as a formula. Such a text is written with an apostrophe before it, which reading
+takes off again; a plain number stays as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from intermunicipal.documents.raw import RawDocument, RawTable, read_text
+from intermunicipal.findings import Place
+from intermunicipal.messages import Phrase
+
+_FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
+_ESCAPED = re.compile("'+[=+\\-@\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"-?[0-9]+(?:[./][0-9]+)?%?", re.ASCII)
+_HALVES = re.compile(r"[0-9]+"), re.compile(r"[0-9]{1,2}")
+_CARRIED = re.compile(r"(?:[^\s\x00-\x1f\x7f-\x9f\ufeff](?:[^\x00-\x09\x0b-\x1f\x7f]*[^\s\x00-\x1f\x7f-\x9f])?)?")
+
+
+def safe_cell(text: str) -> str:
+    """Return a text as a cell that no spreadsheet runs as a formula (*veilige cel*).
+
+    >>> safe_cell("=1+1"), safe_cell("-5.00"), safe_cell("plain")
+    ("'=1+1", '-5.00', 'plain')
+    """
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def bare_cell(cell: str) -> str:
+    """Return the text of a cell, the reverse of `safe_cell` (*tekst van een cel*).
+
+    >>> bare_cell("'=1+1"), bare_cell("'s Herenelderen")
+    ('=1+1', "'s Herenelderen")
+    """
+    text = cell.strip()
+    return text[1:] if _ESCAPED.match(text) else text
+
+
+def carries(text: str) -> bool:
+    """Say whether a cell can carry a text without loss: none with space around it, nor with control characters but new lines."""
+    return _CARRIED.fullmatch(text) is not None
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table as CSV text; the cells are texts that `safe_cell` made (*tabel schrijven*)."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def read_csv(raw: RawDocument, path: Path) -> None:
+    """Read a table: a semicolon, a repeated column, a ragged row, a broken quote become findings (*tabel lezen*)."""
+    text = read_text(raw, path)
+    if text is None:
+        raw.lost_tables.add(path.stem)
+        return
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    table = RawTable(path.stem, path.name, [], [])
+    above, ragged = 0, dict[int, list[tuple[int, list[str]]]]()
+    try:
+        header = tuple(name.strip() for name in next(lines, []))
+        if len(header) == 1 and ";" in header[0]:
+            raw.report("semicolon", Place(path.name, 1))
+            raw.lost_tables.add(path.stem)
+            return
+        table.header = header
+        for index, name in enumerate(header):
+            if name in header[:index]:
+                raw.report("column-twice", Place(path.name, 1, name), column=name)
+        above = lines.line_num
+        for cells in lines:
+            row, above = above + 1, lines.line_num
+            texts = [bare_cell(cell) for cell in cells]
+            if not any(texts):
+                continue
+            if len(texts) != len(header):
+                ragged.setdefault(len(texts), []).append((row, texts))
+                raw.lost_tables.add(path.stem)
+                continue
+            table.rows.append({name: text for name, text in zip(header, texts, strict=True) if text})
+            table.lines.append(row)  # type: ignore[union-attr]
+    except csv.Error as problem:
+        raw.report("csv-syntax", Place(path.name, above + 1), reason=str(problem))
+        raw.lost_tables.add(path.stem)
+    for found, rows in ragged.items():
+        _report_ragged(raw, path.name, found, rows, table.header)
+    raw.tables.append(table)
+
+
+def _report_ragged(
+    raw: RawDocument, file: str, found: int, rows: list[tuple[int, list[str]]], header: Sequence[str]
+) -> None:
+    """Tell once of rows that have the same other number of cells; where a cell was cut at a decimal comma, name the amount."""
+    first, cells = rows[0]
+    more = Phrase("more-rows", {"count": len(rows) - 1}) if len(rows) > 1 else Phrase("blank")
+    cut = _cut_amount(cells, header) if found == len(header) + 1 else {}
+    fields = {"found": found, "wanted": len(header), "more": more, **cut}
+    raw.report("cut-amount" if cut else "ragged-row", Place(file, first), **fields)
+
+
+def _cut_amount(cells: Sequence[str], header: Sequence[str]) -> dict[str, object]:
+    """Return the only number in a row that may have been cut at a decimal comma, and how it should stand; nothing where there is none."""
+    whole, part = _HALVES
+    cut = [
+        (left, right, right.ljust(2, "0") if column.endswith("_eur") else right)
+        for (left, right), column in zip(pairwise(cells), header, strict=True)
+        if whole.fullmatch(left.lstrip("-")) and part.fullmatch(right)
+    ]
+    return {"asked": ",".join(cut[0][:2]), "fix": f"{cut[0][0]}.{cut[0][2]}"} if len(cut) == 1 else {}

@@ -1,0 +1,179 @@
+"""Writing a document (*document schrijven*): as a folder of TOML and CSV, or as one JSON file; each says all that the other says.
+
+What is as it is when left out is left out. Nothing half-written is left behind: a file or folder is made beside its place and then renamed.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cattrs import Converter
+
+from intermunicipal.documents.columns import ABSENT, plain_columns
+from intermunicipal.documents.folder import HEAD
+from intermunicipal.documents.migrations import SCHEMA
+from intermunicipal.documents.tables import carries, safe_cell, write_csv
+from intermunicipal.documents.values import converter
+from intermunicipal.errors import AlreadyThere, NotWritten, unknown
+from intermunicipal.model import Association, table_fields
+
+_IN_HEAD = ("forms", "durations", "organisations", "services", "keys", "disagreements")
+"""The tables that describe structure, and read best in the head."""
+
+_OTHER_FORMS = (".csv", ".ods", ".toml", ".xls", ".xlsx", ".yaml", ".yml")
+_UNITS: Any = json.JSONEncoder(ensure_ascii=False)
+
+
+def dump(association: Association, path: str | Path, *, overwrite: bool = False) -> Path:
+    """Write an association as a document, and return its path (*document bewaren*).
+
+    A path that ends in `.json` becomes a JSON file, any other a folder with `association.toml` and CSV tables. All versions of all rows are
+    written, and sources; the rule book is not, since it belongs to the region. Raises `AlreadyThere` where there is something at that path
+    (with `overwrite`, a file is replaced; a folder never is), `NotWritten` where the disk refuses, `UnknownName` for a file of another kind.
+
+    >>> import tempfile
+    >>> import intermunicipal as im
+    >>> association = im.load("examples/noord-limburg")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     im.load(im.dump(association, f"{folder}/copy.json")) == association
+    True
+    """
+    target = Path(path).parent if Path(path).name == HEAD else Path(path)
+    if target.suffix.lower() in _OTHER_FORMS:
+        raise unknown("document-form", target.name, ("*.json", "*/"))
+    single = target.suffix.lower() == ".json"
+    if target.is_dir() if single else target.exists() and not _is_empty(target):
+        raise AlreadyThere(str(target))
+    if single and target.exists() and not overwrite:
+        raise AlreadyThere(str(target))
+    files = {target.name: json_text(association)} if single else folder_texts(association)
+    try:
+        return _write_file(target, files[target.name]) if single else _write_folder(target, files)
+    except OSError as problem:
+        raise NotWritten(str(target), problem.strerror or type(problem).__name__) from problem
+
+
+def json_text(association: Association) -> str:
+    """Return an association as the text of a JSON document, one row a line (*JSON-tekst*)."""
+    made = converter({})
+    head = _head(association, made)
+    sources = head.pop("sources", {})
+    parts = [f"{_json(key)}: {_json(value)}" for key, value in head.items()]
+    if sources:
+        lines = (f"{_json(id_)}: {_json(source)}" for id_, source in sources.items())
+        parts.append('"sources": {\n' + ",\n".join(lines) + "\n}")
+    for name, table in association.tables().items():
+        if table.rows:
+            parts.append(f"{_json(name)}: [\n{_json_rows(table_fields()[name].metadata['row'], table.rows, made)}\n]")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _json(value: Any) -> str:
+    return str(_UNITS.encode(value))
+
+
+def _json_rows(cls: type[Any], rows: tuple[Any, ...], made: Converter) -> str:
+    """Return the rows of a table as lines of JSON; each distinct value is written once, and the lines are put together from them."""
+    columns = plain_columns(
+        cls, rows, made, lambda name, value: "" if value is ABSENT else f', "{name}": {_json(value)}'
+    )
+    lines = map("".join, zip(*(values for _, values in columns), strict=True))
+    return ",\n".join("{" + line[2:] + "}" for line in lines)
+
+
+def folder_texts(association: Association) -> dict[str, str]:
+    """Return an association as the texts of the files of a folder, by name (*teksten van een map*)."""
+    import tomli_w
+
+    made = converter({})
+    head, files = _head(association, made), dict[str, str]()
+    for name, table in association.tables().items():
+        if not table.rows:
+            continue
+        columns = plain_columns(table_fields()[name].metadata["row"], table.rows, made, lambda _, value: value)
+        text = None if name in _IN_HEAD else _csv_text(columns)
+        if text is None:
+            head[name] = _toml_rows(columns)
+        else:
+            files[f"{name}.csv"] = text
+    return {HEAD: tomli_w.dumps(head), **files}
+
+
+def _head(association: Association, made: Converter) -> dict[str, Any]:
+    names = ("id", "name", "region", "enterprise_number", "source")
+    head = {name: getattr(association, name) for name in names if getattr(association, name)}
+    sources = {
+        id_: {key: value for key, value in made.unstructure(source).items() if key != "id"}
+        for id_, source in association.sources.items()
+    }
+    return {"schema": SCHEMA, **head, **({"sources": sources} if sources else {})}
+
+
+def _toml_rows(columns: list[tuple[str, list[Any]]]) -> list[dict[str, Any]]:
+    names = [name for name, _ in columns]
+    rows = zip(*(values for _, values in columns), strict=True)
+    return [{name: value for name, value in zip(names, row, strict=True) if value is not ABSENT} for row in rows]
+
+
+def _csv_text(columns: list[tuple[str, list[Any]]]) -> str | None:
+    """Return a table as CSV, or None where a cell cannot carry a value: a text with space around it, say."""
+    cells = [[_cell(value) for value in values] for _, values in columns]
+    if any(cell is None for column in cells for cell in column):
+        return None
+    return write_csv([name for name, _ in columns], zip(*cells, strict=True))
+
+
+def _cell(value: Any) -> str | None:
+    """Return a value as the text of a cell, or None where a cell cannot carry it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case str():
+            return safe_cell(value) if carries(value) else None
+        case tuple() | list() if all(isinstance(word, str) for word in value):
+            return " ".join(value)
+        case Mapping() | tuple() | list():
+            return None
+    return ""  # absent
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
+
+
+def _write_file(target: Path, text: str) -> Path:
+    """Write a file beside its place and rename it, so that no reader meets half of it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=target.parent, delete=False) as file:
+        beside = Path(file.name)
+        try:
+            file.write(text)
+            file.close()
+            beside.chmod(0o644)
+            beside.replace(target)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+    return target
+
+
+def _write_folder(target: Path, files: Mapping[str, str]) -> Path:
+    """Write a folder beside its place and rename it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        for name, text in files.items():
+            (beside / name).write_text(text, encoding="utf-8", newline="")
+        beside.chmod(0o755)
+        beside.replace(target)  # an empty folder in its place is replaced too
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    return target

@@ -1,0 +1,24 @@
+"""Refusals of writing documents (*weigeringen bij het bewaren*)."""
+
+from __future__ import annotations
+
+from attrs import define
+
+from intermunicipal.errors.base import Refusal
+
+
+@define(slots=False, eq=False)
+class AlreadyThere(Refusal):
+    """A document would be written over something that is there (*bestaat al*)."""
+
+    code = "already-there"
+    path: str
+
+
+@define(slots=False, eq=False)
+class NotWritten(Refusal):
+    """A document could not be written; nothing of it was left behind (*niet bewaard*)."""
+
+    code = "not-written"
+    path: str
+    reason: str

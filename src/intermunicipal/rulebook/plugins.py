@@ -269,7 +269,7 @@ def _file(filename: str, roots: set[str]) -> str:
 def reason(problem: BaseException) -> str:
     """Return an exception on one line: its class and what it says; a refusal says enough without its class (*reden*)."""
     try:
-        said = " ".join(str(problem).split())
+        said = " ".join(str(problem.msg if isinstance(problem, SyntaxError) else problem).split())
     except FAULTS:
         said = ""
     if isinstance(problem, Refusal):

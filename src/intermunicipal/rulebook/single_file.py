@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
 from hashlib import sha256
-from importlib import import_module
 from importlib.machinery import SourceFileLoader
-from importlib.util import spec_from_file_location
+from importlib.util import module_from_spec, spec_from_file_location
 from os import PathLike
 from pathlib import Path
+from threading import get_ident
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -22,20 +21,16 @@ from intermunicipal.errors import NoPluginFile
 from intermunicipal.messages import Phrase
 from intermunicipal.rulebook.plugins import FAULTS, not_imported, reason
 
+_READY = "ready"
 _SHOWN = 12  # hexadecimal digits of a hash that name a version: enough to tell one file from another
 
 
 class _OneFile(SourceFileLoader):
-    """Finds and loads one module from the bytes at hand."""
+    """Loads a module from the bytes at hand."""
 
     def __init__(self, name: str, path: Path, source: bytes) -> None:
         super().__init__(name, str(path))
         self._source = source
-
-    def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> Any:
-        """Find this one module, no other."""
-        del path, target
-        return spec_from_file_location(name, self.path, loader=self) if name == self.name else None
 
     def get_code(self, fullname: str) -> CodeType:
         """Compile the bytes at hand; a cache of bytecode could be that of an earlier file."""
@@ -60,16 +55,29 @@ def load_file(path: str | PathLike[str]) -> tuple[ModuleType, str, str]:
     place = str(file.resolve()).encode("utf-8", "surrogateescape")
     stem = re.sub(r"\W", "_", file.stem)
     name = f"intermunicipal_file_{stem}_{sha256(place + b'/' + source).hexdigest()[:_SHOWN]}"
-    finder: Any = _OneFile(name, file.resolve(), source)
-    sys.meta_path.insert(0, finder)
     try:
-        module = import_module(name)
+        module = _module(name, file.resolve(), source)
     except FAULTS as problem:
         raise not_imported(problem, label, version, name) from problem
-    finally:
-        sys.meta_path.remove(finder)
     stated = getattr(module, "__version__", None)
     return module, label, version if stated is None else str(stated)
+
+
+def _module(name: str, path: Path, source: bytes) -> ModuleType:
+    """Return the module of a file, run once; while another thread runs it, one of its own, so that nobody sees half a module."""
+    spec: Any = spec_from_file_location(name, path, loader=_OneFile(name, path, source))
+    module = module_from_spec(spec)
+    found = sys.modules.setdefault(name, module)
+    if found is not module:
+        ready = getattr(found.__spec__, "loader_state", None) == _READY
+        return found if ready else _module(f"{name}_{get_ident()}", path, source)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
+    spec.loader_state = _READY
+    return module
 
 
 def _source(path: str | PathLike[str]) -> tuple[Path, bytes]:

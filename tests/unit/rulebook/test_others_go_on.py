@@ -459,8 +459,7 @@ def test_a_rule_of_a_hook_that_failed_is_told_once_and_the_document_is_not_loade
         ("hook-raised", "association.toml, region")
     ]
     assert list(reading.association.services) == ["own"]
-    more = im.check(reading.association, lost=reading.lost)
-    assert [finding.code for finding in more.errors] == ["hook-raised"]
+    assert [finding.code for finding in im.check(reading).errors] == ["hook-raised"]
     with pytest.raises(HookRaised):
         im.load(folder, [valley])
 

@@ -141,18 +141,21 @@ def test_a_region_beside_one_that_is_broken_is_as_if_it_were_alone(put, associat
         everything(association(region="isle", key="basis"))
 
 
-@pytest.mark.parametrize("order", list(permutations(range(4))))
+@pytest.mark.parametrize("order", list(permutations(range(5)))[::7])
 def test_the_order_in_which_plug_ins_are_given_changes_no_problem_either(plugin, order):
     def key(id_="basis", **fields):
         return hooks.CostKey(id_, "Basis", rule=Even(), **fields)
 
     broken = plugin("far")
     broken.intermunicipal_api = 2
+    wild = plugin("wild")
+    wild.intermunicipal_api = 0
     given = [
         plugin("land", keys=[key(), key("other")], drivers=12),
         plugin("valley", extends="land", keys=[key(), key("new", replaces="othr")]),
         plugin("island", keys=["nothing"]),
         broken,
+        wild,
     ]
     found = [finding.text() for finding in gather("valley", given).findings]
     assert [finding.text() for finding in gather("valley", [given[index] for index in order]).findings] == found
@@ -161,6 +164,7 @@ def test_the_order_in_which_plug_ins_are_given_changes_no_problem_either(plugin,
         "error [rule-conflict",
         "error [nothing-to-replace",
         "warning [plugin-too-new",
+        "warning [plugin-too-old",
     ]
 
 

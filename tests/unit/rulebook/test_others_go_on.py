@@ -201,6 +201,31 @@ def test_two_layers_that_both_bring_a_rule_of_the_lowest_are_both_told(plugin):
     assert ["plugin_hill" in text for text in texts] == [False, True]
 
 
+def test_two_layers_that_replace_the_same_nothing_are_told_of_once(plugin):
+    given = [
+        plugin("land"),
+        plugin("valley", extends="land", keys=[key(replaces="nothing")]),
+        plugin("hill", extends="valley", keys=[key("hill-basis", replaces="nothing")]),
+    ]
+    (finding,) = book_for("hill", given).findings
+    assert (finding.code, finding.fields["provider"]) == ("nothing-to-replace", "plugin_valley 1.0")
+
+
+def test_a_check_that_two_layers_bring_is_not_made_and_that_is_told(plugin):
+    def rain(*_):
+        yield im.Finding("rain", Severity.INFO)
+
+    rains = [hooks.Check("rain", "Rain", run=rain)]
+    given = [plugin("land", checks=rains), plugin("valley", extends="land", checks=rains)]
+    assert [finding.code for finding in im.check(im.bind(small(), given))] == ["rule-conflict"]
+
+
+def test_keys_of_the_statutes_that_overlap_are_a_mistake_of_the_association_alone(plugin):
+    twice = [Key("ours", "Ours", Even()), Key("ours", "Ours", Even(), since="2020-01-01")]
+    with pytest.raises(Overlap):
+        im.bind(small(keys=twice), [plugin("valley")])
+
+
 def test_a_key_of_the_document_that_is_unsure_is_told_where_it_stands(plugin, tmp_path):
     (tmp_path / "association.toml").write_text(
         'schema = 1\nid = "small"\nname = "Small"\nregion = "valley"\n'

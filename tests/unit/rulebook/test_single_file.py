@@ -157,6 +157,8 @@ def test_the_same_file_gives_the_same_again_and_another_place_changes_no_result(
     assert loaded[0] == loaded[1]
     allocations = [im.allocate(each, 2026) for each in loaded]
     assert len({(each.inputs, each.result, tuple(each.versions.items())) for each in allocations}) == 1
+    files = [sys.modules[type(each.services["care"].sharing.parts[0].of).__module__].__file__ for each in loaded]
+    assert files == [str(one), str(one), str(two)]  # each finds what lies next to it
     told = [str(im.explain(each, "aa")) for each in allocations]
     assert told[0] == told[2]
     assert str(one.parent) not in told[0]
@@ -185,6 +187,22 @@ def test_files_that_are_read_by_several_threads_at_once_are_each_whole(write, as
     assert {tuple(im.allocate(one, 2026).contributions.items()) for one in bound} == {(("aa", 3334), ("bee", 6667))}
     assert {one.rules.findings for one in bound} == {()}
     assert [name for name in sys.modules if name.startswith("intermunicipal_file_valley")]
+
+
+def test_nobody_is_handed_a_file_that_is_only_half_run(write):
+    """The file asks for itself while it is run, as another thread might; the second run is whole, the first goes on."""
+    head, tail = VALLEY.split("@frozen", 1)
+    again = (
+        "from threading import get_ident\n\nfrom intermunicipal.rulebook import read_plugin\n"
+        "from intermunicipal.rulebook.single_file import load_file\n\n"
+        "if not __name__.endswith(str(get_ident())):\n"
+        "    inner = read_plugin(load_file(__file__)[0]).region.id\n\n\n"
+    )
+    path = write(f"{head}{again}@frozen{tail}")
+    book = book_for("valley", [path])
+    assert book.findings == ()
+    (rule,) = book.layers[0].records["rule_types"]
+    assert sys.modules[rule.__module__].inner == "valley"
 
 
 def test_a_file_is_in_no_other_modules_way(write, association):

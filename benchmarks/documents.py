@@ -19,15 +19,16 @@ import intermunicipal as im
 from intermunicipal.documents import json_text
 
 MEMBERS, SERVICES, YEARS, PAIRS = 300, 30, range(1996, 2026), 9
-USERS = 43  # members that use a service in a year
+USERS = 48  # members that take part in a service
 LINES = (("staff", "cost"), ("grant", "subsidy"), ("fees", "fee"))
 
 
 def document() -> dict[str, Any]:
-    """A made-up association: every member takes part in every service, and some use it in each year."""
+    """A made-up association: each service has its takers, who use it in every year."""
     chance = random.Random(1)  # noqa: S311 - the same document each time
     members = [f"member-{number:03d}" for number in range(MEMBERS)]
     services = [f"service-{number:02d}" for number in range(SERVICES)]
+    takers = {service: sorted(chance.sample(members, USERS)) for service in services}
 
     def amount() -> str:
         return f"{chance.randrange(10**4, 10**6)}.{chance.randrange(100):02d}"
@@ -46,7 +47,7 @@ def document() -> dict[str, Any]:
         "participations": [
             {"service": service, "member": member, "parties": ["ocmw"], "since": "1995-01-01"}
             for service in services
-            for member in members
+            for member in takers[service]
         ],
         "budget": [
             {"service": service, "year": year, "stage": "budget", "line": line, "kind": kind, "amount_eur": amount()}
@@ -65,7 +66,7 @@ def document() -> dict[str, Any]:
             }
             for service in services
             for year in YEARS
-            for member in chance.sample(members, USERS)
+            for member in takers[service]
         ],
     }
 

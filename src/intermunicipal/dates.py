@@ -253,7 +253,7 @@ def _both(one: Days, other: Days) -> Days:
 
 
 def _length(days: Days) -> int:
-    return max(0, (days[1] - days[0]).days)
+    return max(0, days[1].toordinal() - days[0].toordinal())
 
 
 def _settle(bound: PartialDate | None, reading: Literal["earliest", "latest"] | DateLike | None) -> Date | None:

@@ -47,7 +47,7 @@ class Table(Mapping[str, R], Generic[R]):
     two rows have one key and one known date.
     """
 
-    __slots__ = ("_current", "_rows")
+    __slots__ = ("_current", "_indexes", "_rows")
 
     def __init__(self, rows: Iterable[R] = ()) -> None:
         found = tuple(rows)
@@ -62,11 +62,27 @@ class Table(Mapping[str, R], Generic[R]):
         self._rows: tuple[R, ...] = found
         latest = dict(zip(names, found, strict=True))
         self._current = {key: row for key, row in latest.items() if not getattr(row, "withdrawn", False)}
+        self._indexes: dict[tuple[str, ...], dict[tuple[object, ...], list[R]]] = {}
 
     @property
     def rows(self) -> tuple[R, ...]:
         """Every version of every row, by key and then in the order in which they were learned."""
         return self._rows
+
+    def where(self, **values: object) -> tuple[R, ...]:
+        """Return the current rows whose attributes have these values, in order of key (*rijen met deze waarden*).
+
+        >>> from intermunicipal.model import Membership
+        >>> table = Table([Membership("a", id="first"), Membership("b", id="second"), Membership("a", id="third")])
+        >>> [row.id for row in table.where(member="a")], table.where(member="c")
+        (['first', 'third'], ())
+        """
+        names = tuple(values)
+        if names not in self._indexes:  # made once: many ask for rows by the same attributes
+            index = self._indexes[names] = {}
+            for row in self._current.values():
+                index.setdefault(tuple(getattr(row, name) for name in names), []).append(row)
+        return tuple(self._indexes[names].get(tuple(values.values()), ()))
 
     def as_known(self, on: DateLike) -> Table[R]:
         """Return the table as it was known on a day: without the rows that were learned later."""

@@ -85,3 +85,69 @@ def test_the_schema_of_a_region_that_is_not_there_is_refused(run):
     done = run("schema", "--region", "nord-limburg")
     assert (done.status, done.out) == (2, "")
     assert "closest: noord-limburg" in done.err
+
+
+PLUGIN = """
+from fractions import Fraction
+from typing import ClassVar
+
+from attrs import frozen
+
+from intermunicipal.hooks import Region, region, rule_types
+
+intermunicipal_api = 1
+
+
+@frozen
+class FirstPays:
+    '''The first in order of id pays all.'''
+
+    but: Fraction = Fraction(0)
+    name: ClassVar[str] = "first-pays"
+
+    def needs(self):
+        return frozenset()
+
+    def shares(self, case):
+        return {name: case.pot if name == case.participants[0] else Fraction(0) for name in case.participants}
+
+
+@region
+def valley():
+    return Region("valley", "The Valley")
+
+
+@rule_types
+def rules():
+    return [FirstPays]
+"""
+
+
+def test_a_rule_of_a_plug_in_in_one_file_is_converted_and_stands_in_the_schema(run, tmp_path):
+    (tmp_path / "valley.py").write_text(PLUGIN, encoding="utf-8")
+    document = tmp_path / "small"
+    document.mkdir()
+    (document / "association.toml").write_text(
+        'schema = 1\nid = "small"\nname = "Small"\nregion = "valley"\n'
+        '[[services]]\nid = "care"\nname = "Care"\nsharing = {rule = "first-pays", but = "10%"}\n',
+        encoding="utf-8",
+    )
+    given = ("--plugin", tmp_path / "valley.py")
+    assert run("convert", document, tmp_path / "small.json").status == 2
+    assert run("convert", document, tmp_path / "small.json", *given).status == 0
+    row = '{"id": "care", "name": "Care", "sharing": {"rule": "first-pays", "but": "0.1"}}'
+    assert row in (tmp_path / "small.json").read_text(encoding="utf-8")
+    schema = json.loads(run("schema", "--region", "valley", *given).out)
+    assert set(schema["$defs"]["rule-first-pays"]["properties"]) == {"rule", "but"}
+
+
+def test_strict_refuses_a_plug_in_that_is_not_needed(run, example, tmp_path):
+    newer = PLUGIN.replace("intermunicipal_api = 1", "intermunicipal_api = 2")
+    (tmp_path / "valley.py").write_text(newer, encoding="utf-8")
+    given = ("--plugin", tmp_path / "valley.py")
+    assert run("convert", example, "-", *given).status == 0
+    done = run("convert", example, "-", *given, "--strict")
+    assert (done.status, done.out) == (2, "")
+    assert "valley.py" in done.err
+    assert run("schema", *given).status == 0
+    assert run("schema", *given, "--strict").status == 2

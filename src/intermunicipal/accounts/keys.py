@@ -113,8 +113,8 @@ def years_with_figures(
     return tuple(used.year for used in found if used.figures.keys() >= set(names))
 
 
-def _rows(association: Association, service: str, name: str) -> list[Volume]:
-    return [row for row in association.volumes.values() if (row.service, row.volume) == (service, name)]
+def _rows(association: Association, service: str, name: str) -> tuple[Volume, ...]:
+    return association.volumes.where(service=service, volume=name)
 
 
 def _volumes(association: Association, service: str, name: str, year: int, stage: Stage) -> DriverUsed | None:
@@ -124,7 +124,7 @@ def _volumes(association: Association, service: str, name: str, year: int, stage
         return None
     if name in rules_of(association).ids("drivers"):
         raise RuleConflict(Term("driver"), name, f"volumes/{service}", rules_of(association).provider("drivers", name))
-    used = [row for row in rows if row.year == year and row.stage is stage]
+    used = association.volumes.where(service=service, volume=name, year=year, stage=stage)
     units = tuple(sorted({row.unit for row in used}))
     if len(units) > 1:
         raise MixedUnits(name, year, units)

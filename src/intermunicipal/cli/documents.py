@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from intermunicipal.cli.options import AsJson, Document, Lang, refusing
+from intermunicipal.cli.options import AsJson, Document, Lang, Plugins, Strict, refusing
 from intermunicipal.cli.showing import print_json
 from intermunicipal.documents import dump, json_schema, json_text, load
 from intermunicipal.documents.folder import HEAD
@@ -30,12 +30,18 @@ Region = Annotated[
 
 
 def convert_command(
-    document: Document, target: Target, overwrite: Overwrite = False, lang: Lang = "en", as_json: AsJson = False
+    document: Document,
+    target: Target,
+    plugins: Plugins,
+    overwrite: Overwrite = False,
+    strict: Strict = False,
+    lang: Lang = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Write a document anew, in its other form or in the same: folder to JSON, JSON to folder."""
     with refusing(lang):
         require_language(lang)
-        association = load(document)
+        association = load(document, plugins, strict=strict)
         if str(target) == STDOUT:
             typer.echo(json_text(association), nl=False)
             return
@@ -60,8 +66,8 @@ def _left_behind(document: Path) -> Iterator[Phrase]:
         yield Phrase("convert-files", {"files": others})
 
 
-def schema_command(region: Region = "", lang: Lang = "en") -> None:
+def schema_command(plugins: Plugins, region: Region = "", strict: Strict = False, lang: Lang = "en") -> None:
     """Print the document format as JSON Schema, with the sharing rules of a region."""
     with refusing(lang):
         require_language(lang)
-        print_json(json_schema(book_for(region).rule_types))
+        print_json(json_schema(book_for(region, plugins, "schema", strict=strict).rule_types))

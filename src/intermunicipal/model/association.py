@@ -141,12 +141,12 @@ class Association:
 
     def memberships_of(self, member: str) -> tuple[Membership, ...]:
         """Return all periods in which a member took part in the association."""
-        return tuple(row for row in self.memberships.values() if row.member == member)
+        return self.memberships.where(member=member)
 
     def participations_in(self, service: str) -> tuple[Participation, ...]:
         """Return all participations in a service; raises `UnknownName`."""
         self.service(service)
-        return tuple(row for row in self.participations.values() if row.service == service)
+        return self.participations.where(service=service)
 
     def participants_on(self, service: str, day: DateLike) -> tuple[Participation, ...]:
         """Return who takes part in a service on a day: participations with `.member`, `.parties`, `.role` (*afnemers*)."""
@@ -171,8 +171,9 @@ class Association:
 
     def lines(self, year: int, stage: Stage, service: str | None = None) -> tuple[BudgetLine, ...]:
         """Return the budget lines of a year and stage, of one service or of all (*budgetregels*)."""
-        rows = (row for row in self.budget.values() if row.year == year and row.stage is stage)
-        return tuple(row for row in rows if service in (None, row.service))
+        if service is None:
+            return self.budget.where(year=year, stage=stage)
+        return self.budget.where(year=year, stage=stage, service=service)
 
     def uncertain_on(self, day: DateLike) -> tuple[Uncertain, ...]:
         """Return what is not certain to hold on a day, and why: the sources give no exact date (*onzeker op een dag*)."""
@@ -207,7 +208,7 @@ class Association:
 
     def disagreements_on(self, table: str, row: Row) -> tuple[Disagreement, ...]:
         """Return what sources disagree on about a row (*tegenspraak*)."""
-        return tuple(one for one in self.disagreements.values() if (one.table, one.about) == (table, row.row_key))
+        return self.disagreements.where(table=table, about=row.row_key)
 
 
 def table_fields() -> dict[str, Attribute[Any]]:

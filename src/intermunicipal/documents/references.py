@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -13,6 +13,7 @@ from intermunicipal.errors import near
 from intermunicipal.findings import Finding, Place
 from intermunicipal.messages import Term
 from intermunicipal.model import Association, Disagreement
+from intermunicipal.timeline import Table
 
 REFERENCES = {
     "parties": {"member": "members"},
@@ -38,13 +39,35 @@ def reference_findings(association: Association, lost: Lost = NOTHING) -> Iterat
         yield from _unless_known(association.place_of_head("source"), "sources", association.source, known, lost)
     for name, table in association.tables().items():
         for column, target in {**REFERENCES.get(name, {}), "source": "sources"}.items():
-            asked = set(map(attrgetter(column), table.rows))
-            if asked - {""} <= known[target].keys():  # most often all is well, and no row need be looked at
-                continue
-            for row in table.rows:
+            for row in _dangling(table, column, known[target]):
                 yield from _unless_known(association.place_of(name, row), target, getattr(row, column), known, lost)
     for disagreement in association.disagreements.rows:
         yield from _disagreement(association, disagreement, known, lost)
+
+
+def _dangling(table: Table[Any], column: str, named: Mapping[str, Any]) -> list[Any]:
+    """Return the rows whose column names what is not there.
+
+    A row that counts names what counts now; one that was corrected or withdrawn names what was there once.
+    """
+    asked = set(map(attrgetter(column), table.rows))
+    if asked - {""} <= named.keys():  # most often all is well, and no row need be looked at
+        return []
+    once = _once(named)
+    return [
+        row
+        for row in table.rows
+        if (id_ := getattr(row, column)) and id_ not in (named if _counts(table, row) else once)
+    ]
+
+
+def _once(named: Mapping[str, Any]) -> Collection[str]:
+    """Return the keys that any version of a row has, those of withdrawn rows too."""
+    return {row.row_key for row in named.rows} if isinstance(named, Table) else named.keys()
+
+
+def _counts(table: Table[Any], row: Any) -> bool:
+    return table.get(row.row_key) is row
 
 
 def without_dangling(association: Association, lost: Lost = NOTHING) -> Lost:
@@ -53,11 +76,9 @@ def without_dangling(association: Association, lost: Lost = NOTHING) -> Lost:
     for name, references in REFERENCES.items():
         table = association.tables()[name]
         for column, target in references.items():
-            known = association.tables()[target].keys() | {""}
-            if set(map(attrgetter(column), table.rows)) <= known:
-                continue
-            dangling = (row for row in table.rows if getattr(row, column) not in known)
-            rows[name] = (*rows.get(name, ()), *map(_texts, dangling))
+            dangling = _dangling(table, column, association.tables()[target])
+            if dangling:
+                rows[name] = (*rows.get(name, ()), *map(_texts, dangling))
     return Lost(lost.whole, rows)
 
 
@@ -74,7 +95,9 @@ def _unless_known(place: Place, target: str, asked: str, known: Names, lost: Los
 
 def _disagreement(association: Association, row: Disagreement, known: Names, lost: Lost) -> Iterator[Finding]:
     place = association.place_of("disagreements", row)
-    if row.about not in known.get(row.table, ()) and row.table not in lost:
+    named = known.get(row.table, {})
+    subjects_then = named if _counts(association.disagreements, row) else _once(named)
+    if row.about not in subjects_then and row.table not in lost:
         subjects = [f"{name}/{key}" for name, keys in known.items() for key in keys]
         told = {"kind": Term("subject"), "asked": row.subject, "hint": near(row.subject, subjects) or "-"}
         yield Finding("unknown-reference", place=place, fields=told)

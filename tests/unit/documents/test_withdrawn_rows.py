@@ -57,3 +57,53 @@ def test_in_toml_only_true_and_false_are_meant(folder, value):
     folder.append("association.toml", f"\n[[durations]]\nsince = 2000-01-01\nwithdrawn = {value}\n")
     (mistake,) = folder.mistakes()
     assert mistake.startswith("error [invalid-number] association.toml, durations[0].withdrawn: ")
+
+
+def _with_known(folder, name):
+    """Give a table the columns `known` and `withdrawn`, empty in every row."""
+    header, *rows = folder.text(name).splitlines()
+    folder.write(name, "\n".join([f"{header},known,withdrawn", *(f"{row},," for row in rows)]) + "\n")
+
+
+CEE = {
+    "members.csv": "cee,Cee,2026-03-01,true\n",
+    "parties.csv": "cee-ocmw,cee,ocmw,Centre of Cee,2010-01-01,2026-03-01,true\n",
+    "memberships.csv": "cee,2010-01-01,accession,2026-03-01,true\n",
+    "participations.csv": "care,cee,member,ocmw,2010-01-01,2026-03-01,true\n",
+    "volumes.csv": "care,hours,cee,2026,budget,30,hour,2026-03-01,true\n",
+}
+NO_DISAGREEMENT = (
+    '\n[[disagreements]]\nsubject = "memberships/cee"\nfield = "since"\nadopted = "2010-01-01"\nsource = "minutes"\n'
+    'others = []\nknown = "2026-03-01"\nwithdrawn = true\n'
+)
+
+
+def test_a_member_that_never_was_is_withdrawn_with_all_that_names_it_and_stands_in_earlier_replays(folder):
+    before = im.allocate(folder.load(), 2026, known_on="2026-02-28")
+    for name, row in CEE.items():
+        _with_known(folder, name)
+        folder.append(name, row)
+    folder.append("association.toml", NO_DISAGREEMENT)
+    association = folder.load()
+    assert im.check(folder.read(), "2026-01-01").ok
+    assert "cee" not in im.allocate(association, 2026).contributions
+    then = im.allocate(association, 2026, known_on="2026-02-28")
+    assert (then.contributions, then.inputs) == (before.contributions, before.inputs)
+
+
+@pytest.mark.parametrize("name", ["parties.csv", "memberships.csv", "participations.csv", "volumes.csv"])
+def test_a_row_that_still_counts_and_names_a_member_that_was_withdrawn_is_a_mistake(folder, name):
+    for other, row in CEE.items():
+        _with_known(folder, other)
+        folder.append(other, "" if other == name else row)
+    folder.append("association.toml", NO_DISAGREEMENT)
+    assert [(one.code, str(one.place)) for one in folder.read().report] == [("unknown-reference", f"{name}, row 4")]
+
+
+def test_a_disagreement_that_still_counts_has_a_subject_that_counts(folder):
+    for name, row in CEE.items():
+        _with_known(folder, name)
+        folder.append(name, row)
+    assert [(one.code, str(one.place)) for one in folder.read().report] == [
+        ("unknown-reference", "association.toml, disagreements[0]")
+    ]

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Collection
 from pathlib import Path
 
-from intermunicipal.documents.raw import RawDocument, read_text, shallow
+from intermunicipal.documents.raw import RawDocument, named, read_text, shallow
 from intermunicipal.documents.tables import read_csv
 from intermunicipal.errors import near
 from intermunicipal.findings import Place
@@ -21,7 +21,7 @@ def read_folder(head: Path, names: Collection[str]) -> RawDocument:
     """
     raw = RawDocument(head.name)
     if _lies_outside(head, head.parent):
-        raw.report("outside-folder", Place(head.name), target=head.resolve().name)
+        raw.report("outside-folder", Place(head.name), target=named(head.resolve()))
         return raw
     text = read_text(raw, head)
     try:
@@ -35,10 +35,11 @@ def read_folder(head: Path, names: Collection[str]) -> RawDocument:
     inline = {table.name for table in raw.tables}
     for path in sorted(head.parent.glob("*.csv")):
         if path.stem not in names:
-            hint = near(path.stem, names) or ", ".join(sorted(names))
-            raw.report("unknown-table", Place(path.name), table=path.stem, hint=hint)
+            stem = named(path).removesuffix(path.suffix)
+            hint = near(stem, names) or ", ".join(sorted(names))
+            raw.report("unknown-table", Place(named(path)), table=stem, hint=hint)
         elif _lies_outside(path, head.parent):
-            raw.report("outside-folder", Place(path.name), target=path.resolve().name)
+            raw.report("outside-folder", Place(path.name), target=named(path.resolve()))
             raw.lost_tables.add(path.stem)
         else:
             if path.stem in inline:
@@ -48,5 +49,8 @@ def read_folder(head: Path, names: Collection[str]) -> RawDocument:
 
 
 def _lies_outside(path: Path, folder: Path) -> bool:
-    """Say whether a file is a link to something outside the folder."""
-    return not path.resolve().is_relative_to(folder.resolve())
+    """Say whether a file is a link to something outside the folder; one that leads round and round to itself cannot be read, and is not."""
+    try:
+        return not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a loop of links: some versions of Python refuse it with one, some with the other
+        return False

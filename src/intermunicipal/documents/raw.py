@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any
 
 from attrs import define, evolve, field
 
 from intermunicipal.documents.lost import Lost
 from intermunicipal.findings import Finding, Place
+from intermunicipal.messages import Phrase
 from intermunicipal.model.origins import Places
 
 _DEEPEST = 60
@@ -84,12 +86,25 @@ class RawDocument:
             self.tables.append(RawTable(name, self.file, rows))
 
 
+def named(path: Path) -> str:
+    r"""Return the name of a file as it can be written (*bestandsnaam*): bytes that are no text in it stand as escapes.
+
+    >>> named(Path("bud\udcffget.csv")) == "bud" + chr(92) + "udcffget.csv"
+    True
+    """
+    return path.name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def read_text(raw: RawDocument, path: Path) -> str | None:
     """Return the text of a file, or None with a finding: too large, not UTF-8, not to be read; a byte order mark is left out."""
-    place = Place(path.name)
+    place = Place(named(path))
     try:
-        if path.stat().st_size > LARGEST:
-            raw.report("too-large", place, size=path.stat().st_size, largest=LARGEST)
+        found = path.stat()
+        if not (S_ISREG(found.st_mode) or S_ISDIR(found.st_mode)):  # a pipe would be waited for, a device has no end
+            raw.report("unreadable-file", place, reason=Phrase("no-plain-file"))
+            return None
+        if found.st_size > LARGEST:
+            raw.report("too-large", place, size=found.st_size, largest=LARGEST)
             return None
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -1,5 +1,8 @@
 """Files that are odder than any mistake: findings too, and never a traceback."""
 
+import json
+import os
+
 import pytest
 
 import intermunicipal as im
@@ -83,3 +86,71 @@ def test_an_amount_or_a_quantity_of_5000_digits_is_no_crash(folder, file, old, n
     reading = folder.read()
     found = im.check(reading)
     assert all(one.text(lang) for one in found for lang in ("en", "nl", "fr"))
+
+
+@pytest.mark.parametrize("target", ["budget.csv", "one"])
+def test_a_link_that_leads_round_to_itself_is_an_unreadable_file(folder, target):
+    folder.drop("budget.csv")
+    (folder.path / "budget.csv").symlink_to(target)
+    (folder.path / "one").symlink_to("budget.csv")
+    assert findings(folder) == [("unreadable-file", "budget.csv")]
+
+
+def test_a_pipe_in_the_place_of_a_table_is_not_waited_for(folder):
+    folder.drop("budget.csv")
+    os.mkfifo(folder.path / "budget.csv")
+    assert findings(folder) == [("unreadable-file", "budget.csv")]
+    (found,) = folder.read().report
+    assert "it is no plain file" in found.text()
+    assert "het is geen gewoon bestand" in found.text("nl")
+
+
+@pytest.mark.parametrize("name", [b"bud\xffget.csv", b"\xff.csv"])
+def test_a_file_whose_name_is_no_text_is_told_in_a_text_that_can_be_written(folder, name):
+    path = os.path.join(os.fsencode(folder.path), name)  # noqa: PTH118 - a path of bytes
+    with open(path, "wb"):  # noqa: PTH123 - the same
+        pass
+    shown = name.decode("ascii", "surrogateescape").encode("utf-8", "backslashreplace").decode()
+    assert findings(folder) == [("unknown-table", shown)]
+    assert folder.read().report.text("fr").encode()
+
+
+def small_json(folder, tmp_path, **more):
+    """Write the small document as JSON, with other values at its top, and return what reading finds."""
+    path = im.dump(folder.load(), tmp_path / "small.json")
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | more), encoding="utf-8")
+    report = im.read(path).report
+    assert all(one.text(lang).encode() for one in report for lang in ("en", "nl", "fr"))
+    return [(one.code, str(one.place)) for one in report]
+
+
+@pytest.mark.parametrize(
+    ("more", "place"),
+    [
+        ({"name": "Small \ud83d"}, "name"),
+        ({"members": [{"id": "aa", "name": "\udc00"}, {"id": "bee", "name": "B"}, {"id": "cee", "name": "C"}]}, None),
+    ],
+)
+def test_half_a_character_in_json_is_a_mistake_at_its_place(folder, tmp_path, more, place):
+    found = small_json(folder, tmp_path, **more)
+    assert found == [("half-character", f"small.json, {place or 'members[0].name'}")]
+
+
+def test_a_whole_character_in_two_escapes_is_none(folder, tmp_path):
+    assert small_json(folder, tmp_path, name="Small 💶") == []
+
+
+def test_half_a_character_in_a_key_of_json_is_a_mistake_too(folder, tmp_path):
+    found = small_json(folder, tmp_path, **{"\ud83d": 1})
+    assert ("half-character", "small.json, \ufffd") in found
+
+
+@pytest.mark.parametrize("key", ["schema", "id", "name", "region", "source", "anything"])
+@pytest.mark.parametrize("depth", [61, 300, 800])
+def test_a_value_without_bottom_at_the_top_of_json_is_a_mistake(tmp_path, key, depth):
+    text = json.dumps({"schema": 1, "id": "small", "name": "Small", key: "here"})
+    path = tmp_path / "deep.json"
+    path.write_text(text.replace('"here"', '{"a": ' * depth + "1" + "}" * depth), encoding="utf-8")
+    report = im.check(im.read(path))
+    assert [(one.code, str(one.place)) for one in report] == [("unreadable-value", f"deep.json, {key}")]
+    assert all(report.text(lang) for lang in ("en", "nl", "fr"))

@@ -7,7 +7,7 @@ import pytest
 
 NO_DATE = (
     "Asked for the date 1-1-2026. It is no day of the calendar written as YYYY-MM-DD. Perhaps another order or sign, a time, "
-    "or a day that does not exist. Write it as YYYY-MM-DD, such as 2019-01-31.\n"
+    "or a day that does not exist. Write a day that exists as YYYY-MM-DD, such as 2019-01-31.\n"
 )
 NO_LANGUAGE = (
     'Asked for the language "de". There is no language of that name. Perhaps a typo; closest: -. '

@@ -47,8 +47,9 @@ def _findings(association: Association, on: DateLike | None, lost: Lost, *, told
     if isinstance(association.rules, RuleBook):
         book = association.rules
         yield from () if told else book.findings
-        yield from rule_findings(association, book, day, sound)
-        money = money_findings(association, sound, {finding.code for finding in structure})
+        rules = [*rule_findings(association, book, day, sound)]
+        yield from rules
+        money = money_findings(association, sound, (*structure, *rules))
         yield from (finding for finding in money if not book.tells(finding))
 
 

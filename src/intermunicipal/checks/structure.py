@@ -8,11 +8,9 @@ from typing import Any
 
 from intermunicipal.dates import Answer, Date, Period
 from intermunicipal.documents import NOTHING, Lost
-from intermunicipal.errors import Gap, Overlap
 from intermunicipal.findings import Finding, Severity
 from intermunicipal.messages import Phrase, Term
-from intermunicipal.model import Association, End, Membership, Participation, Role, Valid
-from intermunicipal.timeline import Dated, Timeline
+from intermunicipal.model import Association, End, Key, Membership, Participation, Role, Valid
 
 
 def structure_findings(association: Association, on: Date, lost: Lost = NOTHING) -> Iterator[Finding]:
@@ -23,9 +21,7 @@ def structure_findings(association: Association, on: Date, lost: Lost = NOTHING)
     for row in association.participations.values():
         if not lost.may_have("participations", service=row.service, member=row.member):
             yield from _participation(association, row, lost)
-    for membership in association.memberships.values():
-        yield from _merger(association, membership, lost)
-    yield from _merger_cycles(association)
+    yield from _mergers(association, lost)
     yield from _key_gaps(association, lost)
     yield from _duration(association, on)
     yield from _disagreements(association, lost)
@@ -84,7 +80,8 @@ def _participation(association: Association, row: Participation, lost: Lost) -> 
     memberships = [membership.period for membership in association.memberships_of(row.member)]
     bound = row.role is Role.MEMBER and not service.run_by and not lost.may_have("memberships", member=row.member)
     if bound and not _within(row.period, memberships):
-        fields = {"row": row.row_key, "period": row.period, "member": row.member, "memberships": tuple(memberships)}
+        held = tuple(memberships) or Phrase("period-never")
+        fields = {"row": row.row_key, "period": row.period, "member": row.member, "memberships": held}
         yield Finding("participation-outside", Severity.ERROR, place, fields)
     for kind in () if lost.may_have("parties", member=row.member) else row.parties:
         if not any(party.kind is kind and party.period.meets(row.period) for party in member.parties):
@@ -102,56 +99,73 @@ def _within(period: Period, covers: list[Period]) -> bool:
     return first >= end or Period(first, end).covered_by(covers) >= (end - first).days
 
 
-def _merger(association: Association, row: Membership, lost: Lost) -> Iterator[Finding]:
-    """Check that a merged membership names a successor that is a member from that day."""
-    place = association.place_of("memberships", row)
-    if row.end is End.MERGER and not row.into:
-        yield Finding("merger-into-nothing", Severity.ERROR, place, {"member": row.member})
-    if row.into and row.until is not None and not lost.may_have("memberships", member=row.into):
-        until = row.until.earliest
-        if not any(
-            membership.period.holds_on(until) is not Answer.NO for membership in association.memberships_of(row.into)
-        ):
-            yield Finding(
-                "successor-no-member",
-                Severity.WARNING,
-                place,
-                {"member": row.member, "into": row.into, "on": row.until},
-                until,
-            )
-    if row.end is not None and row.until is None:
-        yield Finding("end-without-day", Severity.ERROR, place, {"member": row.member, "end": Term(row.end.value)})
+def _mergers(association: Association, lost: Lost) -> Iterator[Finding]:
+    """Check that merged memberships name a successor that is a member then, and that no mergers lead back to where they began."""
+    rings = [*_rings(association)]
+    round_about = {row.row_key for ring in rings for row in ring}
+    for row in association.memberships.values():
+        place = association.place_of("memberships", row)
+        if row.end is End.MERGER and not row.into:
+            yield Finding("merger-into-nothing", Severity.ERROR, place, {"member": row.member})
+        unsure = row.row_key in round_about or lost.may_have("memberships", member=row.into)
+        if row.into and row.until is not None and not unsure and not _successors(association, row):
+            fields = {"member": row.member, "into": row.into, "on": row.until}
+            yield Finding("successor-no-member", Severity.WARNING, place, fields, row.until.earliest)
+        if row.end is not None and row.until is None:
+            yield Finding("end-without-day", Severity.ERROR, place, {"member": row.member, "end": Term(row.end.value)})
+    for ring in rings:
+        members = (*(row.member for row in ring), ring[0].member)
+        if not any(lost.may_have("memberships", member=member) for member in members):
+            place = association.place_of("memberships", ring[0])
+            yield Finding("merger-cycle", Severity.ERROR, place, {"members": members})
 
 
-def _merger_cycles(association: Association) -> Iterator[Finding]:
-    """Find members that merged into one another in a ring, so that nobody is the successor."""
-    into = {row.member: row.into for row in association.memberships.values() if row.into}
+def _successors(association: Association, row: Membership) -> tuple[Membership, ...]:
+    """Return the memberships that a merged one goes on in: those of the successor that may hold on the day of the merger."""
+    if row.until is None:
+        return ()
+    days = Period(row.until.earliest, row.until.latest.add(days=1))
+    return tuple(one for one in association.memberships_of(row.into) if one.period.meets(days))
+
+
+def _rings(association: Association) -> Iterator[tuple[Membership, ...]]:
+    """Yield the memberships that merged into one another in a ring, so that nobody lives on, each ring once.
+
+    A member that merged, and is a member again on the day on which another merges into it, lives on.
+    """
+    merged = [row for row in association.memberships.values() if row.into]
+    follows = {row.row_key: _successors(association, row) or association.memberships_of(row.into) for row in merged}
     seen: set[str] = set()
-    for start in sorted(into):
-        chain = [start]
-        while chain[-1] in into and into[chain[-1]] not in chain:
-            chain.append(into[chain[-1]])
-        ring = chain[chain.index(into[chain[-1]]) :] if chain[-1] in into else []
-        if ring and not seen & set(ring):
-            seen |= set(ring)
-            first = next(row for row in association.memberships.values() if row.member == ring[0] and row.into)
-            fields = {"members": (*ring, ring[0])}
-            yield Finding("merger-cycle", Severity.ERROR, association.place_of("memberships", first), fields)
+    for start in merged:
+        ways: list[tuple[Membership, ...]] = [(start,)]
+        passed: set[str] = set()
+        while ways and start.row_key not in seen:
+            way = ways.pop(0)
+            after = [row for row in follows[way[-1].row_key] if row.row_key not in passed and row.row_key in follows]
+            passed |= {row.row_key for row in after}
+            if start in after:
+                seen |= {row.row_key for row in way}
+                yield way
+                break
+            ways += [(*way, row) for row in after]
 
 
 def _key_gaps(association: Association, lost: Lost) -> Iterator[Finding]:
-    """Find the keys of the statutes that hold before and after, but surely not in between."""
-    for id_ in sorted({row.id for row in association.keys.values()}):
-        rows = [row for row in association.keys.values() if row.id == id_]
-        if lost.may_have("keys", id=id_) or any(row.replaces for row in rows):
-            continue  # where the row replaces a rule of a lower layer, that rule holds in between
-        try:
-            Timeline(id_, tuple(Dated(row, row.period, row.known) for row in rows)).require_no_gap()
-        except Gap as gap:
-            later = next(row for row in rows if row.period == gap.second)
-            yield Finding(gap.code, Severity.ERROR, association.place_of("keys", later), gap.fields)
-        except Overlap:
-            continue  # the rule book refuses it
+    """Find the days on which a key of the statutes surely does not hold, though it does before and after."""
+    keys: dict[str, list[Key]] = {}
+    for row in association.keys.values():
+        if not row.replaces:  # what replaces a rule of a lower layer leaves that rule in between
+            keys.setdefault(row.id, []).append(row)
+    for id_, rows in keys.items():
+        if lost.may_have("keys", id=id_):
+            continue
+        rows.sort(key=lambda row: row.period.possible)
+        before = rows[0]
+        for row in rows[1:]:
+            if before.period.possible[1] < row.period.possible[0]:
+                fields = {"slot": id_, "first": before.period, "second": row.period}
+                yield Finding("gap", Severity.ERROR, association.place_of("keys", row), fields)
+            before = max(before, row, key=lambda one: one.period.possible[1])
 
 
 def _duration(association: Association, on: Date) -> Iterator[Finding]:

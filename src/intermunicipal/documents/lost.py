@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
+from intermunicipal.errors import Refusal, near
 from intermunicipal.frozen import frozen_map
+from intermunicipal.model.rows import slug
 
 Known = Mapping[str, str]
 """What is known of a row that could not be read: the text of those columns that have one."""
@@ -31,11 +33,15 @@ class Lost:
     rows: Mapping[str, tuple[Known, ...]] = field(factory=dict, converter=frozen_map)
 
     def may_have(self, table: str, **values: str) -> bool:
-        """Say whether a lost row of a table may have had these values; a column of which nothing is known may hold anything."""
+        """Say whether a lost row of a table may have had these ids; a column of which nothing is known may hold anything.
+
+        What stands there and is no id was meant for one that is near.
+        """
         if table in self.whole:
             return True
         return any(
-            all(row.get(column, value) == value for column, value in values.items()) for row in self.rows.get(table, ())
+            all(_may_be(row.get(column, value), value) for column, value in values.items())
+            for row in self.rows.get(table, ())
         )
 
     def __bool__(self) -> bool:
@@ -43,6 +49,16 @@ class Lost:
 
     def __contains__(self, table: object) -> bool:
         return table in self.whole or table in self.rows
+
+
+def _may_be(found: str, asked: str) -> bool:
+    if found == asked:
+        return True
+    try:
+        slug(found)
+    except Refusal:
+        return near(found.lower(), (asked,)) is not None
+    return False
 
 
 NOTHING = Lost()

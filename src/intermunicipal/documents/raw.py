@@ -108,7 +108,8 @@ def read_text(raw: RawDocument, path: Path) -> str | None:
             return None
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raw.report("bad-encoding", place, byte=problem.start)
+        row = problem.object.count(b"\n", 0, problem.start) + 1
+        raw.report("bad-encoding", Place(path.name, row), byte=problem.start)
     except OSError as problem:
         raw.report("unreadable-file", place, reason=problem.strerror or type(problem).__name__)
     return None

@@ -18,7 +18,7 @@ from intermunicipal.documents.jsonfile import read_json
 from intermunicipal.documents.lost import NOTHING, Lost
 from intermunicipal.documents.migrations import STEPS, Steps, migrate
 from intermunicipal.documents.raw import RawDocument, RawTable, shallow, within
-from intermunicipal.documents.references import reference_findings
+from intermunicipal.documents.references import reference_findings, texts_of
 from intermunicipal.documents.values import converter, disk_names
 from intermunicipal.errors import DocumentRefused, DuplicateRow, MissingFile, Refusal, near, unknown
 from intermunicipal.findings import Finding, FindingReport, Place
@@ -191,7 +191,7 @@ def _tables(raw: RawDocument, converters: Mapping[bool, Converter]) -> tuple[dic
         try:
             tables[name] = Table(chain.from_iterable(rows for rows, _ in parts))
         except DuplicateRow:
-            parts = _without_duplicates(raw, parts)
+            parts = _without_duplicates(raw, name, parts)
             tables[name] = Table(chain.from_iterable(rows for rows, _ in parts))
         origins[name] = parts
     return tables, Origins(raw.file, origins)
@@ -210,7 +210,7 @@ def _row_by_row(raw: RawDocument, table: RawTable, converters: Mapping[bool, Con
     return made, places.only(kept)
 
 
-def _without_duplicates(raw: RawDocument, parts: Sequence[Part]) -> list[Part]:
+def _without_duplicates(raw: RawDocument, table: str, parts: Sequence[Part]) -> list[Part]:
     """Return the rows without those whose key and known date an earlier row has; these become findings."""
     first: dict[tuple[str, Any], Place] = {}
     found: list[Part] = []
@@ -221,6 +221,7 @@ def _without_duplicates(raw: RawDocument, parts: Sequence[Part]) -> list[Part]:
             if key in first:
                 told = Phrase("first-at", {"place": first[key]})
                 raw.report("duplicate-row", places[index], key=row.row_key, known=row.known, first=told)
+                raw.lose(table, texts_of(row))
             else:
                 first[key] = places[index]
                 kept.append(index)

@@ -71,18 +71,31 @@ def _counts(table: Table[Any], row: Any) -> bool:
 
 
 def without_dangling(association: Association, lost: Lost = NOTHING) -> Lost:
-    """Return what was lost, and with it the rows that name what does not exist: what hangs on those is not checked either."""
+    """Return what was lost, and with it the rows that name what does not exist: what hangs on those is not checked either.
+
+    Such a row may have been meant for what it names, and for what has the near name.
+    """
     rows = dict(lost.rows)
     for name, references in REFERENCES.items():
         table = association.tables()[name]
         for column, target in references.items():
-            dangling = _dangling(table, column, association.tables()[target])
+            named = association.tables()[target]
+            dangling = _dangling(table, column, named)
+            meant = (texts for row in dangling for texts in _meant(texts_of(row), column, named.keys()))
             if dangling:
-                rows[name] = (*rows.get(name, ()), *map(_texts, dangling))
+                rows[name] = (*rows.get(name, ()), *meant)
     return Lost(lost.whole, rows)
 
 
-def _texts(row: Any) -> dict[str, str]:
+def _meant(row: dict[str, str], column: str, known: Collection[str]) -> Iterator[dict[str, str]]:
+    yield row
+    closest = near(row[column], known)
+    if closest:
+        yield {**row, column: closest}
+
+
+def texts_of(row: Any) -> dict[str, str]:
+    """Return the texts of a row by their column (*teksten van een rij*), as far as it has them."""
     values = {str(one.alias): getattr(row, one.name) for one in fields(type(row))}
     return {name: value for name, value in values.items() if isinstance(value, str) and value}
 

@@ -3,9 +3,12 @@
 import pytest
 from attrs import evolve
 
+from intermunicipal.checks import money_findings
+from intermunicipal.documents import Lost
 from intermunicipal.errors import InvalidNumber
 from intermunicipal.findings import Severity
-from intermunicipal.model import Behaviour, BudgetLine, LineKind, Stage, Volume
+from intermunicipal.model import Behaviour, BudgetLine, Key, LineKind, Stage, Volume
+from intermunicipal.sharing import Even, Fixed
 
 
 def test_a_service_without_lines_in_a_year_in_which_others_have_them_is_a_warning(small):
@@ -14,7 +17,7 @@ def test_a_service_without_lines_in_a_year_in_which_others_have_them_is_a_warnin
     assert small.texts() == [
         (
             "warning [no-pot] services/lunch: lunch has no budget lines for 2026 (actuals), though others have. "
-            "Perhaps they were forgotten. Add them, or end the service."
+            "Perhaps they were forgotten. Add them, or fill in until where the service has ended."
         )
     ]
 
@@ -200,3 +203,99 @@ def test_a_year_that_no_calendar_has_is_refused_before_it_can_break_a_check(year
 def test_the_first_and_the_last_year_are_checked_like_any_other(small, year):
     small.add("budget", BudgetLine("lunch", year, Stage.BUDGET, "food", LineKind.COST, 1))
     assert ("outside-service" in {finding.code for finding in small.check("2026-01-01")}) is (year == 1)
+
+
+def test_what_is_wrong_with_a_service_in_every_year_and_stage_is_told_once(small):
+    small.change("services", 1, key="", odd_cents="")
+    small.add("budget", *(evolve(row, year=2027) for row in small.tables["budget"]))
+    small.add("budget", *(evolve(row, stage=Stage.ACTUAL) for row in small.tables["budget"][:2]))
+    small.add("volumes", *(evolve(row, year=2027) for row in small.tables["volumes"]))
+    small.add("volumes", *(evolve(row, stage=Stage.ACTUAL) for row in small.tables["volumes"][:2]))
+    (found,) = small.check()
+    assert (found.code, found.fields["year"], found.fields["stage"]) == ("no-key", 2026, "actual")
+    small.change("services", 1, key="even", odd_cents="webter")
+    assert small.codes() == [("unknown-name", "error")]
+
+
+def test_the_same_mistake_in_two_services_is_told_of_both(small):
+    for index in range(2):
+        small.change("services", index, key="")
+    assert [(found.code, str(found.place)) for found in small.check()] == [
+        ("no-key", "services/care"),
+        ("no-key", "services/lunch"),
+    ]
+
+
+def test_two_names_that_a_service_asks_for_in_vain_are_two_mistakes(small):
+    small.add("services", evolve(small.tables["services"][1], id="talks", name="Talks", odd_cents="webter"))
+    small.add("participations", evolve(small.tables["participations"][3], service="talks"))
+    small.add("budget", evolve(small.tables["budget"][1], service="talks"))
+    small.change("services", 1, odd_cents="webster2")
+    assert [found.fields["asked"] for found in small.check()] == ["webster2", "webter"]
+
+
+def test_figures_that_are_missing_in_two_years_or_stages_are_two_mistakes(small):
+    small.drop("volumes", 1)
+    small.add("budget", *(evolve(row, stage=Stage.ACTUAL) for row in small.tables["budget"]))
+    small.add("budget", *(evolve(row, year=2027) for row in small.tables["budget"][:2]))
+    small.add("volumes", evolve(small.tables["volumes"][0], stage=Stage.ACTUAL))
+    small.add("volumes", evolve(small.tables["volumes"][0], year=2027))
+    found = sorted((one.code, one.fields["year"], str(one.fields["stage"])) for one in small.check())
+    assert found == [
+        ("missing-figures", 2026, "actual"),
+        ("missing-figures", 2026, "budget"),
+        ("missing-figures", 2027, "budget"),
+    ]
+
+
+def test_a_day_that_is_not_known_is_told_of_each_year_in_which_it_may_lie(small):
+    small.change("participations", 3, since="2026-06")
+    small.add("participations", evolve(small.tables["participations"][3], id="second", since="2027-05", member="cee"))
+    small.add("budget", *(evolve(row, year=2027) for row in small.tables["budget"]))
+    small.add("budget", *(evolve(row, stage=Stage.ACTUAL) for row in small.tables["budget"][:2]))
+    small.add("volumes", *(evolve(row, year=2027) for row in small.tables["volumes"]))
+    small.add("volumes", *(evolve(row, stage=Stage.ACTUAL) for row in small.tables["volumes"][:2]))
+    assert [(found.code, found.fields["year"]) for found in small.check()] == [
+        ("uncertain-day", 2026),
+        ("uncertain-day", 2027),
+    ]
+
+
+@pytest.mark.parametrize("lost", ["participations", "volumes"])
+def test_a_service_of_which_a_row_was_lost_is_not_shared(small, lost):
+    small.drop("volumes", 1)
+    row = {"service": "care"}
+    assert [one.code for one in money_findings(small.association(), Lost(rows={lost: (row,)}))] == []
+    other = Lost(rows={lost: ({"service": "lunch"},)})
+    assert [one.code for one in money_findings(small.association(), other)] == ["missing-figures"]
+
+
+def test_a_budget_line_that_was_lost_hides_a_missing_pot_and_no_missing_figure(small):
+    small.drop("volumes", 1)
+    lost = Lost(rows={"budget": ({"service": "care"}, {"service": "lunch"})})
+    assert [one.code for one in money_findings(small.association(), lost)] == ["missing-figures"]
+    small.drop("budget", 1)
+    small.add("budget", BudgetLine("lunch", 2025, Stage.BUDGET, "food", LineKind.COST, 1))
+    assert [one.code for one in money_findings(small.association(), lost)] == ["missing-figures"]
+    assert sorted(one.code for one in money_findings(small.association())) == ["missing-figures", "no-pot", "no-pot"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"key": "late"}, [("not-in-force", 2026)]),
+        ({"key": "changing"}, [("key-changes", 2026), ("key-changes", 2027)]),
+        ({"key": "", "sharing": Fixed({"bee": 1})}, [("table-mismatch", 2026)]),
+    ],
+)
+def test_what_is_wrong_with_a_key_is_told_once_for_the_stages_of_a_year(small, fields, found):
+    small.change("services", 1, **fields)
+    small.add("keys", Key("late", "Late", Even(), since="2026-06-01"))
+    small.add("keys", Key("changing", "Changing", Even(), until="2026-06-01"))
+    small.add("keys", Key("changing", "Changing", Even(), since="2026-06-01", until="2027-06-01"))
+    small.add("keys", Key("changing", "Changing", Even(), since="2027-06-01"))
+    small.add("budget", *(evolve(row, year=2027) for row in small.tables["budget"]))
+    small.add("budget", *(evolve(row, stage=Stage.ACTUAL) for row in small.tables["budget"][:2]))
+    small.add("volumes", *(evolve(row, year=2027) for row in small.tables["volumes"]))
+    small.add("volumes", *(evolve(row, stage=Stage.ACTUAL) for row in small.tables["volumes"][:2]))
+    assert [(one.code, one.fields["year"]) for one in small.check()] == found

@@ -65,13 +65,9 @@ def test_an_unknown_kind_of_service_is_a_warning_with_the_near_one(small):
     ]
 
 
-def test_an_unknown_key_is_an_error_with_the_near_one_and_refuses_the_pot(small):
+def test_an_unknown_key_is_an_error_with_the_near_one_told_once_though_it_refuses_the_pot(small):
     small.change("services", 1, key="evn")
     assert small.texts() == [
-        (
-            'error [unknown-name] services/lunch: Asked for the cost key "evn". There is no cost key of that name. '
-            "Perhaps a typo; closest: even. Use one of: by-hours, even."
-        ),
         (
             'error [unknown-reference] services/lunch: There is no cost key "evn". Perhaps a typo; closest: even. '
             "Correct the name, or add what it names."

@@ -151,7 +151,7 @@ def test_a_merger_leads_into_a_successor(small):
     assert small.texts() == [
         (
             "error [merger-into-nothing] memberships/bee: The membership of bee ends by merger, into nobody. "
-            "The successor is missing. Fill in the column into."
+            "The column into is empty. Fill in there the id of the successor, or give another end."
         )
     ]
 

@@ -68,6 +68,73 @@ def test_a_row_with_a_mistake_makes_one_error(folder, file, old, new, found):
     assert errors(folder) == [found]
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place"),
+    [
+        ("memberships.csv", "bee,2000-01-01,founder", "bea,2000-01-01,founder", "memberships.csv, row 3"),
+        ("participations.csv", "care,bee", "care,bea", "participations.csv, row 3"),
+        ("participations.csv", "care,bee", "crae,bee", "participations.csv, row 3"),
+        ("parties.csv", "bee-ocmw,bee", "bee-ocmw,bea", "parties.csv, row 3"),
+        ("volumes.csv", "hours,bee,2026", "hours,bea,2026", "volumes.csv, row 3"),
+        ("volumes.csv", "care,hours,bee,2026", "crae,hours,bee,2026", "volumes.csv, row 3"),
+        ("budget.csv", "lunch,2026", "lunhc,2026", "budget.csv, row 4"),
+        ("association.toml", 'run_by = "shop"', 'run_by = "shp"', "association.toml, services[1]"),
+    ],
+)
+def test_an_id_with_a_typo_is_told_once_though_something_hangs_on_what_was_meant(folder, file, old, new, place):
+    folder.append("budget.csv", "lunch,2025,budget,food,cost,Food,50.00\ncare,2025,budget,grant,subsidy,Grant,0.00\n")
+    folder.append("volumes.csv", "".join(f"care,hours,{id_},2025,budget,1,hour\n" for id_ in ("aa", "bee", "cee")))
+    found = [one for one in im.check(folder.read(), "2026-01-01") if one.severity.value != "info"]
+    assert found == []
+    folder.change(file, old, new)
+    found = [one for one in im.check(folder.read(), "2026-01-01") if one.severity.value != "info"]
+    assert [(one.code, str(one.place)) for one in found] == [("unknown-reference", place)]
+
+
+def test_an_id_that_is_near_nothing_hides_no_other_mistake(folder):
+    folder.change("participations.csv", "care,cee,member", "care,zzz,member")
+    report = im.check(folder.read(), "2026-01-01")
+    assert [one.code for one in report if one.severity.value != "info"] == [
+        "unknown-reference",
+        "volume-without-participation",
+    ]
+
+
+@pytest.mark.parametrize("id_", ["Cee", "ceE", "c ee"])
+def test_an_id_that_is_none_is_told_once_though_other_rows_name_what_was_meant(folder, id_):
+    folder.change("members.csv", "cee,Cee", f"{id_},Cee")
+    assert errors(folder) == [("invalid-number", "members.csv, row 4")]
+
+
+def test_an_id_that_is_none_hides_no_typo_in_another(folder):
+    folder.change("members.csv", "cee,Cee", "Cee,Cee")
+    folder.change("volumes.csv", "hours,aa", "hours,xyz")
+    assert errors(folder) == [
+        ("invalid-number", "members.csv, row 4"),
+        ("unknown-reference", "volumes.csv, row 2"),
+    ]
+
+
+def test_a_row_with_the_id_of_another_is_told_once_though_something_hangs_on_it(folder):
+    folder.change("parties.csv", "cee-ocmw,cee,ocmw", "bee-ocmw,cee,ocmw")
+    report = im.check(folder.read(), "2026-01-01")
+    assert [(one.code, str(one.place)) for one in report if one.severity.value != "info"] == [
+        ("duplicate-row", "parties.csv, row 4"),
+    ]
+
+
+def test_who_is_a_member_at_no_time_is_told_so(folder):
+    folder.change("memberships.csv", "cee,2010-01-01,accession\n", "")
+    folder.change("association.toml", 'subject = "memberships/cee"', 'subject = "parties/cee-ocmw"')
+    (found,) = im.check(folder.read(), "2026-01-01").errors
+    told = {
+        "en": "but cee is a member at no time.",
+        "nl": "maar cee is lid op geen enkel moment.",
+        "fr": "adhésion de cee : aucune.",
+    }
+    assert all(text in found.text(lang).replace("\u00a0", " ").replace("\u202f", " ") for lang, text in told.items())
+
+
 def test_a_source_with_a_mistake_does_not_leave_its_rows_without_a_source(folder):
     folder.change("association.toml", 'citation = "Minutes of the founding meeting"', "citation = 12")
     reading = folder.read()

@@ -72,12 +72,12 @@ def test_text_after_a_quote_is_no_silent_part_of_the_cell(folder):
     assert [finding.code for finding in folder.read().report] == ["csv-syntax"]
 
 
-def test_a_file_in_another_encoding_is_refused_with_the_byte(folder):
+def test_a_file_in_another_encoding_is_refused_with_the_row_and_the_byte(folder):
     (folder.path / "parties.csv").write_bytes("id,member,kind,name\naa-ocmw,aa,ocmw,Café\n".encode("latin-1"))
     assert folder.mistakes() == [
         (
-            "error [bad-encoding] parties.csv: The file is not UTF-8 (first at byte 39). It was saved in another encoding. "
-            "Save it as UTF-8."
+            "error [bad-encoding] parties.csv, row 2: The file is not UTF-8 (first at byte 39). "
+            "It was saved in another encoding, as some spreadsheets do. Save it as UTF-8; a spreadsheet calls that CSV UTF-8."
         )
     ]
 

@@ -4,7 +4,7 @@ import pytest
 
 AMOUNT = (
     "Found the amount {}. On disk an amount is euro text with two decimals and a point; in Python it is a whole number "
-    'of cents. Write it as "12345.67" in a document, as 1234567 in Python.'
+    'of cents. Write it as text, such as "12345.67", in a document, and as 1234567 in Python.'
 )
 SILENTLY = "Nothing is converted silently: a float is not exact, text is no number, a decimal comma is no point. "
 INTEGER = "Found {} where a whole number should stand. " + SILENTLY + "Write a whole number."
@@ -20,7 +20,7 @@ SLUG = (
 )
 DATE = (
     "Asked for the date {}. It is no day of the calendar written as YYYY-MM-DD. Perhaps another order or sign, a time, "
-    "or a day that does not exist. Write it as YYYY-MM-DD, such as 2019-01-31."
+    "or a day that does not exist. Write a day that exists as YYYY-MM-DD, such as 2019-01-31."
 )
 CELL = '"'  # what quotes a cell with a comma
 CHOICE = 'Asked for the choice "{}". There is no choice of that name. Perhaps a typo; closest: {}. Use one of: {}.'

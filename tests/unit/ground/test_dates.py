@@ -107,7 +107,7 @@ def test_the_refusal_of_a_date_says_how_to_write_it():
         parse("31/01/2019")
     assert str(refused.value) == (
         "Asked for the date 31/01/2019. It is no day of the calendar written as YYYY-MM-DD. "
-        "Perhaps another order or sign, a time, or a day that does not exist. Write it as YYYY-MM-DD, such as 2019-01-31."
+        "Perhaps another order or sign, a time, or a day that does not exist. Write a day that exists as YYYY-MM-DD, such as 2019-01-31."
     )
 
 

@@ -200,7 +200,7 @@ def test_the_refusal_of_an_amount_says_how_to_write_it():
     assert str(refused.value) == (
         "Found the amount 12.5. "
         "On disk an amount is euro text with two decimals and a point; in Python it is a whole number of cents. "
-        'Write it as "12345.67" in a document, as 1234567 in Python.'
+        'Write it as text, such as "12345.67", in a document, and as 1234567 in Python.'
     )
 
 

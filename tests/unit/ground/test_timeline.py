@@ -159,8 +159,9 @@ def test_a_gap_names_both_sides():
         Timeline("the fee", [Dated(2, second), Dated(1, first)]).require_no_gap()
     assert (refused.value.slot, refused.value.first, refused.value.second) == ("the fee", first, second)
     assert str(refused.value) == (
-        "In the fee, nothing holds between one row, from 1 January 2020 until 1 March 2020 (that day not included), "
-        "and another, from 2 March 2020. Perhaps a row is missing. Add the missing row, or move an end."
+        "the fee holds from 1 January 2020 until 1 March 2020 (that day not included), and then from 2 March 2020, "
+        "but not in between. Perhaps a row is missing, or until has the last day where it should have the first day no "
+        "longer. Add the missing row, or correct the day in until or since."
     )
 
 

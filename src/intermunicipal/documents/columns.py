@@ -18,7 +18,7 @@ from attrs import NOTHING, Attribute, fields
 from cattrs import Converter
 
 from intermunicipal.documents.raw import shallow
-from intermunicipal.documents.values import disk_names
+from intermunicipal.documents.values import disk_names, required_texts
 
 ABSENT: Any = object()
 """Stands for a value that a row does not state."""
@@ -45,8 +45,12 @@ def build(cls: Any, rows: Sequence[dict[str, Any]], made: Converter) -> list[Any
 
 
 def _build(cls: Any, rows: Sequence[dict[str, Any]], made: Converter) -> list[Any] | None:
+    if not rows:
+        return []
     stated = _transposed(rows)
     if not stated.keys() <= {name for _, name, _ in _attributes(cls)}:
+        return None
+    if any("" in stated.get(name, ()) for name in required_texts(cls)):
         return None
     found = list(map(object.__new__, repeat(cls, len(rows))))
     for attribute, name, type_ in _attributes(cls):
@@ -59,7 +63,7 @@ def _build(cls: Any, rows: Sequence[dict[str, Any]], made: Converter) -> list[An
 
 def _transposed(rows: Sequence[dict[str, Any]]) -> Mapping[str, Sequence[Any]]:
     """Return the values of each column that any row states, in the order of the rows."""
-    names = tuple(rows[0]) if rows else ()
+    names = tuple(rows[0])
     if sum(map(len, rows)) == len(names) * len(rows):
         try:
             return {name: list(map(itemgetter(name), rows)) for name in names}  # all rows state the same

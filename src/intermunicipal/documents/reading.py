@@ -19,7 +19,7 @@ from intermunicipal.documents.lost import NOTHING, Lost
 from intermunicipal.documents.migrations import STEPS, Steps, migrate
 from intermunicipal.documents.raw import RawDocument, RawTable, shallow, within
 from intermunicipal.documents.references import reference_findings, texts_of
-from intermunicipal.documents.values import converter, disk_names
+from intermunicipal.documents.values import converter, disk_names, required_texts
 from intermunicipal.errors import DocumentRefused, DuplicateRow, MissingFile, Refusal, near, unknown
 from intermunicipal.findings import Finding, FindingReport, Place
 from intermunicipal.messages import Phrase
@@ -229,10 +229,12 @@ def _without_duplicates(raw: RawDocument, table: str, parts: Sequence[Part]) -> 
     return found
 
 
-def _row(raw: RawDocument, made: Converter, values: Mapping[str, Any], place: Place, cls: type[Any]) -> Any:
+def _row(raw: RawDocument, made: Converter, values: Mapping[str, Any], place: Place, cls: Any) -> Any:
     """Return one row, or None with a finding for whatever is wrong with it."""
+    empty = [name for name in required_texts(cls) if values.get(name) == ""]
+    stated = {name: value for name, value in values.items() if name not in empty} if empty else values
     try:
-        return made.structure(shallow(values), cls)
+        return made.structure(shallow(stated), cls)
     except (BaseValidationError, Refusal) as problem:
         raw.findings.extend(_problems(problem, place))
     except ValueError as problem:

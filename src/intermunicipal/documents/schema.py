@@ -15,7 +15,7 @@ from attrs import NOTHING, Attribute, fields, has
 
 from intermunicipal.dates import FIRST, LAST, Date, PartialDate, calendar_year
 from intermunicipal.documents.migrations import SCHEMA
-from intermunicipal.documents.values import disk_names
+from intermunicipal.documents.values import disk_names, required_texts
 from intermunicipal.exact import Cents
 from intermunicipal.model import table_fields
 from intermunicipal.model.rows import slug, slug_or_none
@@ -23,6 +23,9 @@ from intermunicipal.sharing import RULE_TYPES, SharingRule
 from intermunicipal.sources import Source
 
 Schema = dict[str, Any]
+
+_READ_AS_ROWS = {Source, *(attribute.metadata["row"] for attribute in table_fields().values())}
+"""The classes of which a required text may not be empty."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -117,15 +120,18 @@ class _Classes:
             self._made[name] = self._described(cls)
         return {"$ref": f"#/$defs/{self._names[cls]}"}
 
-    def _described(self, cls: type[Any]) -> Schema:
+    def _described(self, cls: Any) -> Schema:
         names, types = disk_names(cls), _hints(cls)
         kept: Iterable[Attribute[Any]] = [one for one in fields(cls) if one.alias in names]
         if cls is Source:  # its id is the key under which it stands
             kept = [one for one in kept if one.name != "id"]
+        properties = {names[str(one.alias)]: self._value(types.get(one.name, Any), one.converter) for one in kept}
+        if cls in _READ_AS_ROWS:
+            properties |= {name: _NAME for name in required_texts(cls) if properties.get(name) == _TEXT}
         return {
             "type": "object",
             "description": (cls.__doc__ or "").partition("\n")[0],
-            "properties": {names[str(one.alias)]: self._value(types.get(one.name, Any), one.converter) for one in kept},
+            "properties": properties,
             "required": [names[str(one.alias)] for one in kept if one.default is NOTHING],
             "additionalProperties": False,
         }

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from operator import eq
-from typing import Any
+from typing import Any, get_type_hints
 
-from attrs import fields, has
+from attrs import NOTHING, fields, has
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
@@ -22,7 +22,7 @@ from intermunicipal.dates import Date, PartialDate, parse
 from intermunicipal.errors import InvalidNumber, RuleNotATable, unknown
 from intermunicipal.exact import Cents, euro_text, euros, ratio
 from intermunicipal.messages import Term
-from intermunicipal.model import BudgetLine, Member, PartyKind
+from intermunicipal.model import BudgetLine, Disagreement, Member, PartyKind
 from intermunicipal.sharing import SharingRule
 
 _MOST_PLACES = 12
@@ -111,6 +111,17 @@ def disk_names(cls: Any) -> dict[str, str]:
         field.alias: (overrides[field.name].rename if field.name in overrides else None) or field.alias
         for field in kept
     }
+
+
+@cache
+def required_texts(cls: Any) -> frozenset[str]:
+    """Return the columns that must hold a text, by their name on disk (*verplichte teksten*): an empty one is no value.
+
+    What a disagreement adopts may be empty: the document then says that there is nothing, such as no end.
+    """
+    names, types = disk_names(cls), get_type_hints(cls)
+    required = (one for one in fields(cls) if one.default is NOTHING and types[one.name] is str)
+    return frozenset(names[str(one.alias)] for one in required if (cls, one.name) != (Disagreement, "adopted"))
 
 
 def _text_or_choice(value: Any, cls: Any) -> Any:

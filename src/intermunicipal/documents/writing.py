@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from cattrs import Converter
@@ -56,6 +56,8 @@ def dump(association: Association, path: str | Path, *, overwrite: bool = False)
         return _write_file(target, files[target.name]) if single else _write_folder(target, files)
     except OSError as problem:
         raise NotWritten(str(target), problem.strerror or type(problem).__name__) from problem
+    except UnicodeEncodeError as problem:  # half a character, which only a program can make
+        raise NotWritten(str(target), problem.reason) from problem
 
 
 def json_text(association: Association) -> str:
@@ -82,6 +84,8 @@ def _json_rows(cls: type[Any], rows: tuple[Any, ...], made: Converter) -> str:
     columns = plain_columns(
         cls, rows, made, lambda name, value: "" if value is ABSENT else f', "{name}": {_json(value)}'
     )
+    if not columns:  # rows that state nothing are rows still
+        return ",\n".join(["{}"] * len(rows))
     lines = map("".join, zip(*(values for _, values in columns), strict=True))
     return ",\n".join("{" + line[2:] + "}" for line in lines)
 
@@ -98,7 +102,7 @@ def folder_texts(association: Association) -> dict[str, str]:
         columns = plain_columns(table_fields()[name].metadata["row"], table.rows, made, lambda _, value: value)
         text = None if name in _IN_HEAD else _csv_text(columns)
         if text is None:
-            head[name] = _toml_rows(columns)
+            head[name] = _toml_rows(columns) if columns else [{} for _ in table.rows]
         else:
             files[f"{name}.csv"] = text
     return {HEAD: tomli_w.dumps(head), **files}
@@ -148,32 +152,31 @@ def _is_empty(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
 
 
+def _beside(target: Path) -> Path:
+    """Return a name that nobody has, in the same folder: to be renamed to the target when all is written."""
+    return target.with_name(f".{target.name}-{token_hex(6)}")
+
+
 def _write_file(target: Path, text: str) -> Path:
     """Write a file beside its place and rename it, so that no reader meets half of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=target.parent, delete=False) as file:
-        beside = Path(file.name)
-        try:
+    beside = _beside(target)
+    try:
+        with beside.open("x", encoding="utf-8", newline="") as file:
             file.write(text)
-            file.close()
-            beside.chmod(0o644)
-            beside.replace(target)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
-    return target
+        return beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _write_folder(target: Path, files: Mapping[str, str]) -> Path:
     """Write a folder beside its place and rename it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    beside = _beside(target)
     try:
+        beside.mkdir()
         for name, text in files.items():
             (beside / name).write_text(text, encoding="utf-8", newline="")
-        beside.chmod(0o755)
-        beside.replace(target)  # an empty folder in its place is replaced too
+        return beside.replace(target)  # an empty folder in its place is replaced too
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
-    return target

@@ -1,6 +1,7 @@
 """A JSON document says what the folder says, and is read as strictly."""
 
 import json
+import os
 import pickle
 from pathlib import Path
 
@@ -227,6 +228,39 @@ def test_a_disk_that_refuses_leaves_nothing_behind(folder, tmp_path, monkeypatch
         im.dump(association, tmp_path / name)
     assert "It could not be written: No space left on device. Nothing was left behind." in str(caught.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["one.json", "one"])
+def test_an_interruption_leaves_nothing_behind_and_the_old_file_as_it_was(folder, tmp_path, monkeypatch, name):
+    association = folder.load()
+    if name == "one.json":
+        im.dump(association, tmp_path / name)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        im.dump(association, tmp_path / name, overwrite=True)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*")} == before
+
+
+def test_files_have_the_mode_that_the_umask_asks_for(folder, tmp_path):
+    association, old = folder.load(), os.umask(0o027)
+    try:
+        one, two = im.dump(association, tmp_path / "one.json"), im.dump(association, tmp_path / "two")
+    finally:
+        os.umask(old)
+    assert [path.stat().st_mode & 0o777 for path in (one, two, two / "members.csv")] == [0o640, 0o750, 0o640]
+
+
+def test_a_folder_above_that_is_not_there_is_not_made(folder, tmp_path):
+    with pytest.raises(NotWritten) as caught:
+        im.dump(folder.load(), tmp_path / "no" / "one.json")
+    assert "No such file or directory" in str(caught.value)
+    assert "Make the folder first" in str(caught.value)
+    assert not (tmp_path / "no").exists()
 
 
 def test_what_was_known_then_can_be_kept_as_a_document(folder, tmp_path):

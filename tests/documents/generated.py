@@ -1,0 +1,131 @@
+"""Associations as hypothesis makes them: every table, every column, every rule of the library, with odd texts and odd days.
+
+The strategies come from the classes themselves, by the type of each field and what its converter asks for. A new table or column
+is covered by itself; one of a type that nobody has met yet fails here, with its name.
+"""
+
+from enum import Enum
+from fractions import Fraction
+from types import NoneType, UnionType
+from typing import get_args, get_origin, get_type_hints
+
+from attrs import NOTHING, fields
+from hypothesis import strategies as st
+
+from intermunicipal.dates import Date, PartialDate, calendar_year
+from intermunicipal.exact import Cents
+from intermunicipal.model import Association, Claim, Key, table_fields
+from intermunicipal.model.rows import slug, slug_or_none
+from intermunicipal.sharing import RULE_TYPES, By, Even, Fixed, Mix, SharingRule
+from intermunicipal.sources import Confidence, Source
+
+SLUGS = st.from_regex(r"[a-z0-9]{1,3}(-[a-z0-9]{1,2})?", fullmatch=True)
+# What spreadsheets run, what CSV and TOML quote, spaces at the edge, signs that no cell can carry.
+ODD = st.sampled_from(
+    [
+        "=1+1", "'=1", "''@x", "+32", "-", "-1", "-1.5%", "- 1", "@", "\uff1dA1", "\t=1", " edge ", "a,b", "a;b", "é€", "#",
+        "[x]", 'say "so"', "line\nbreak", "line\r\nbreak", "\r", "\x00", "\x0b", "\ufeff", "\ufeffa", "\u2028", "null",
+        "'''", '"""', "\\", "\\u00e9", "true", "2026-01-01",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(ODD, st.text(st.characters(exclude_categories=["Cs"]), max_size=8))
+DAYS = st.dates().map(lambda day: Date(day.year, day.month, day.day))
+FRACTIONS = st.one_of(
+    st.integers(-(10**20), 10**20).map(Fraction),
+    st.fractions(),
+    st.decimals(allow_nan=False, allow_infinity=False, places=9).map(Fraction),
+)
+PARTIAL = st.one_of(
+    DAYS.map(PartialDate.of), DAYS.map(lambda day: PartialDate.of(f"{day.year:04}-{day.month:02}")),
+    DAYS.map(lambda day: PartialDate.of(f"{day.year:04}")),
+)  # fmt: skip
+
+
+def _weights(count):
+    """Weights that sum to one."""
+    parts = st.lists(st.integers(1, 50), min_size=count, max_size=count)
+    return parts.map(lambda shares: [Fraction(one, sum(shares)) for one in shares])
+
+
+@st.composite
+def _mixes(draw, inner):
+    rules = draw(st.lists(inner, min_size=1, max_size=3))
+    return Mix(list(zip(draw(_weights(len(rules))), rules, strict=True)))
+
+
+@st.composite
+def _tables(draw):
+    names = draw(st.lists(SLUGS, min_size=1, max_size=4, unique=True))
+    return Fixed(dict(zip(names, draw(_weights(len(names))), strict=True)))
+
+
+RULES = st.recursive(st.one_of(st.just(Even()), TEXTS.map(By), _tables()), _mixes, max_leaves=4)
+assert {"even", "by", "mix", "fixed"} == {rule.name for rule in RULE_TYPES}, "a rule without a strategy"
+
+BY_CONVERTER = {slug: SLUGS, slug_or_none: st.one_of(st.just(""), SLUGS), calendar_year: st.integers(1, 9998)}
+BY_TYPE = {
+    str: TEXTS,
+    bool: st.booleans(),
+    Cents: st.integers(-(10**20), 10**20),
+    Fraction: FRACTIONS,
+    Date: DAYS,
+    PartialDate: PARTIAL,
+    SharingRule: RULES,
+    Claim: st.builds(Claim, TEXTS, TEXTS),
+}
+
+
+def values_of(type_, converter=None):
+    """Values of a field."""
+    for asked, strategy in (*BY_CONVERTER.items(), *BY_TYPE.items()):
+        if asked is converter or asked == type_:
+            return strategy
+    if isinstance(type_, type) and issubclass(type_, Enum):
+        return st.sampled_from(list(type_))
+    if get_origin(type_) is UnionType:
+        inner = [part for part in get_args(type_) if part is not NoneType]
+        return st.one_of(st.none(), *map(values_of, inner))
+    if get_origin(type_) is tuple:
+        return st.lists(values_of(get_args(type_)[0]), max_size=3).map(tuple)
+    message = f"no values are known for {type_}"
+    raise NotImplementedError(message)
+
+
+def rows_of(cls):
+    """Rows of a table, without those whose end does not lie after their beginning."""
+    hints = get_type_hints(cls, include_extras=True)
+    required, optional = {}, {}
+    for one in fields(cls):
+        if (cls.__name__, one.name) == ("Member", "parties"):  # filled by the association, from another table
+            continue
+        values = values_of(hints[one.name], one.converter)
+        if one.default is NOTHING and hints[one.name] is str:
+            values = values.filter(bool)  # a required text is no empty one
+        (required if one.default is NOTHING else optional)[one.alias] = values
+    return st.fixed_dictionaries(required, optional=optional).map(lambda values: _made(cls, values))
+
+
+def _made(cls, values):
+    since, until = values.get("since"), values.get("until")
+    if since and until and until.latest <= since.earliest:
+        values = {**values, "until": None}
+    return cls(**values)
+
+
+SOURCES = st.builds(Source, SLUGS, TEXTS.filter(bool), TEXTS, st.sampled_from(Confidence), TEXTS)
+TABLES = {name: attribute.metadata["row"] for name, attribute in table_fields().items()}
+
+
+def tables_of(name):
+    """The rows of one table, no two with one key and known date, and no two keys that hold together."""
+    key = (lambda row: row.id) if TABLES[name] is Key else (lambda row: (row.row_key, row.known))
+    return st.lists(rows_of(TABLES[name]), max_size=4, unique_by=key)
+
+
+def associations(*names):
+    """Associations with rows in these tables, or in all."""
+    tables = st.fixed_dictionaries({name: tables_of(name) for name in names or TABLES})
+    sources = st.lists(SOURCES, max_size=3, unique_by=lambda source: source.id)
+    texts = dict.fromkeys(("enterprise_number", "source"), TEXTS)
+    head = st.fixed_dictionaries({"id": SLUGS, "name": TEXTS.filter(bool), "sources": sources, **texts})
+    return st.builds(lambda head, tables: Association(**head, **tables), head, tables)

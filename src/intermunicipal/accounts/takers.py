@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from intermunicipal.dates import Period, Reading, both, parse
-from intermunicipal.errors import OutsideMembership, OutsideService, Overlap, UncertainDay, unknown
+from intermunicipal.dates import Date, Period, Reading, both, parse
+from intermunicipal.errors import DayOutside, OutsideMembership, OutsideService, Overlap, UncertainDay, unknown
 from intermunicipal.messages import Phrase
 from intermunicipal.model import Association, Participation, Role, Service
 from intermunicipal.sources import Source
@@ -100,9 +100,18 @@ def require_assumable(association: Association, assume: Assume) -> None:
             reading: Any = assume[key]
             for day in reading if isinstance(reading, tuple) else (reading,):
                 if day not in (None, "earliest", "latest"):
-                    parse(day)
+                    _require_unknown(association, key, parse(day))
     elif assume not in (None, "earliest", "latest"):
         raise unknown("reading-of-days", assume, ("earliest", "latest"))
+
+
+def _require_unknown(association: Association, key: str, day: Date) -> None:
+    """Refuse a day for a row whose days are known, unless it is one of them; raises `DayOutside`."""
+    table, _, name = key.partition("/")
+    tables: Any = {"memberships": association.memberships, "services": association.services}
+    row: Any = association.participations.get(key) or tables[table][name]
+    if row.period.exact and day not in row.period.bounds:
+        raise DayOutside(day, row.period)
 
 
 def customers(association: Association, service: str, year: int) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from intermunicipal.accounts import allocate_service
+from intermunicipal.accounts.takers import Assume
 from intermunicipal.dates import Period
 from intermunicipal.documents import NOTHING, Lost
 from intermunicipal.errors import Refusal
@@ -69,18 +70,23 @@ def _hangs_on(association: Association, id_: str, lost: Lost) -> bool:
 
 
 def _sharing(
-    association: Association, id_: str, year: int, stage: Stage, told: Collection[Finding]
+    association: Association, id_: str, year: int, stage: Stage, told: Collection[Finding], assume: Assume = None
 ) -> Iterator[Finding]:
-    """Share the pot of a service, and tell why that cannot be done, unless that was `told`."""
+    """Share the pot of a service, and tell why that cannot be done, unless that was `told`.
+
+    An uncertain day is told, and then the earliest is assumed, so that it hides no other mistake.
+    """
     service = association.services[id_]
     try:
-        allocate_service(association, id_, year, stage)
+        allocate_service(association, id_, year, stage, assume)
     except Refusal as refusal:
         place = association.place_of("services", service)
         if not any(_repeats(refusal, place, one) or _lies_in(one, refusal, service, year) for one in told):
             severity = Severity.WARNING if refusal.code == "uncertain-day" else Severity.ERROR
             fields = {"service": id_, "year": year, "stage": Term(stage.value)}
             yield Finding(refusal.code, severity, place, {**fields, **refusal.fields})
+        if refusal.code == "uncertain-day" and assume is None:
+            yield from _sharing(association, id_, year, stage, told, "earliest")
 
 
 def _repeats(refusal: Refusal, place: Place, told: Finding) -> bool:

@@ -45,8 +45,8 @@ def convert_command(
         if str(target) == STDOUT:
             typer.echo(json_text(association), nl=False)
             return
-        written = dump(association, target, overwrite=overwrite)
         notes = [CORE.write(note, lang) for note in _left_behind(document)]
+        written = dump(association, target, overwrite=overwrite)
         if as_json:
             print_json({"schema": 1, "written": str(written), "notes": notes})
         else:

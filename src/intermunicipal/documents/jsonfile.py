@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 from intermunicipal.documents.raw import RawDocument, named, read_text, shallow
 from intermunicipal.findings import Place
 
+FOR_EDITORS = "$schema"
+"""The key by which editors find the schema of a JSON file; it says nothing of the association."""
 _SHOWN = 60
 _ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _HALF = re.compile("[\ud800-\udfff]")
@@ -38,6 +40,8 @@ def read_json(path: Path, names: Collection[str]) -> RawDocument:
         raw.report("json-syntax", Place(raw.file), reason=str(problem))
     else:
         if isinstance(head, dict):
+            if isinstance(head.get(FOR_EDITORS), str):
+                del head[FOR_EDITORS]
             raw.head = _whole(raw, head) if _ESCAPED_HALF.search(text) else head
         else:
             raw.report("json-syntax", Place(raw.file), reason=f"{type(head).__name__}, no object")

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 from cattrs import Converter
 from cattrs.errors import BaseValidationError, ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
@@ -246,7 +246,7 @@ def _problems(problem: BaseException, place: Place, path: str = "") -> Iterator[
     """Walk a tree of validation errors and yield one finding a leaf, at its column or path."""
     match problem:
         case ClassValidationError():
-            names = disk_names(problem.cl)
+            names = {one.name: disk_names(problem.cl).get(str(one.alias), one.name) for one in fields(problem.cl)}
             located, others = problem.group_exceptions()
             for leaf, note in located:
                 yield from _problems(leaf, place, f"{path}.{names.get(note.name, note.name)}".lstrip("."))

@@ -9,7 +9,6 @@ from typing import Any
 from attrs import fields
 
 from intermunicipal.documents.lost import NOTHING, Lost
-from intermunicipal.documents.raw import within
 from intermunicipal.errors import near
 from intermunicipal.findings import Finding, Place
 from intermunicipal.messages import Term
@@ -41,8 +40,7 @@ def reference_findings(association: Association, lost: Lost = NOTHING) -> Iterat
     for name, table in association.tables().items():
         for column, target in {**REFERENCES.get(name, {}), "source": "sources"}.items():
             for row in _dangling(table, column, known[target]):
-                place = within(association.place_of(name, row), column)
-                yield from _unless_known(place, target, getattr(row, column), known, lost)
+                yield from _unless_known(association.place_of(name, row), target, getattr(row, column), known, lost)
     for disagreement in association.disagreements.rows:
         yield from _disagreement(association, disagreement, known, lost)
 

@@ -14,6 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from attrs import NOTHING, Attribute, fields, has
 
 from intermunicipal.dates import FIRST, LAST, Date, PartialDate, calendar_year
+from intermunicipal.documents.jsonfile import FOR_EDITORS
 from intermunicipal.documents.migrations import SCHEMA
 from intermunicipal.documents.values import disk_names, required_texts
 from intermunicipal.exact import Cents
@@ -70,6 +71,7 @@ def json_schema(rule_types: Mapping[str, type[SharingRule]] | None = None) -> Sc
     classes = _Classes(rules)
     source = classes.ref(Source)
     head: Schema = {
+        FOR_EDITORS: _TEXT,
         "schema": {"const": SCHEMA},
         "id": _BY_CONVERTER[0][1],
         "name": _NAME,

@@ -67,24 +67,23 @@ def read_csv(raw: RawDocument, path: Path) -> None:
     table = RawTable(path.stem, path.name, [], [])
     above, ragged = 0, dict[int, list[tuple[int, list[str]]]]()
     try:
-        header = tuple(name.strip() for name in next(lines, []))
+        named = [name.strip() for name in next(lines, [])]
+        header = tuple(_without_blank_end(named, 0))
         if len(header) == 1 and ";" in header[0]:
             raw.report("semicolon", Place(path.name, 1))
             raw.lost_tables.add(path.stem)
             return
-        table.header = header
-        for index, name in enumerate(header):
-            if name in header[:index]:
-                raw.report("column-twice", Place(path.name, 1, name), column=name)
-        above = lines.line_num
+        table.header, above = header, lines.line_num
+        _report_twice(raw, path.name, header)
         for cells in lines:
             row, above = above + 1, lines.line_num
             texts = [bare_cell(cell) for cell in cells]
             if not any(texts):
                 continue
+            if len(texts) == len(named):
+                texts = _without_blank_end(texts, len(header))
             if len(texts) != len(header):
                 ragged.setdefault(len(texts), []).append((row, texts))
-                raw.lost_tables.add(path.stem)
                 continue
             table.rows.append({name: text for name, text in zip(header, texts, strict=True) if text})
             table.lines.append(row)  # type: ignore[union-attr]
@@ -92,27 +91,53 @@ def read_csv(raw: RawDocument, path: Path) -> None:
         raw.report("csv-syntax", Place(path.name, above + 1), reason=str(problem))
         raw.lost_tables.add(path.stem)
     for found, rows in ragged.items():
-        _report_ragged(raw, path.name, found, rows, table.header)
+        _report_ragged(raw, path, found, rows, table.header)
     raw.tables.append(table)
 
 
+def _report_twice(raw: RawDocument, file: str, header: Sequence[str]) -> None:
+    for index, name in enumerate(header):
+        if name in header[:index]:
+            raw.report("column-twice", Place(file, 1, name), column=name)
+
+
+def _without_blank_end(cells: list[str], least: int) -> list[str]:
+    """Return cells without the blank ones at the end, down to a number: a spreadsheet leaves empty columns there."""
+    end = len(cells)
+    while end > least and not cells[end - 1]:
+        end -= 1
+    return cells[:end]
+
+
 def _report_ragged(
-    raw: RawDocument, file: str, found: int, rows: list[tuple[int, list[str]]], header: Sequence[str]
+    raw: RawDocument, file: Path, found: int, rows: list[tuple[int, list[str]]], header: Sequence[str]
 ) -> None:
-    """Tell once of rows that have the same other number of cells; where a cell was cut at a decimal comma, name the amount."""
+    """Tell once of rows that have the same other number of cells; where a cell was cut at a decimal comma, name the amount.
+
+    Of a row that was cut, the cells before the cut are known; of another, nothing is.
+    """
     first, cells = rows[0]
     more = Phrase("more-rows", {"count": len(rows) - 1}) if len(rows) > 1 else Phrase("blank")
-    cut = _cut_amount(cells, header) if found == len(header) + 1 else {}
-    fields = {"found": found, "wanted": len(header), "more": more, **cut}
-    raw.report("cut-amount" if cut else "ragged-row", Place(file, first), **fields)
+    fields: dict[str, object] = {"found": found, "wanted": len(header), "more": more}
+    cut = _cut_at(cells, header)
+    if cut is not None:
+        left, right = cells[cut : cut + 2]
+        point = right.ljust(2, "0") if header[cut].endswith("_eur") else right
+        fields |= {"asked": f"{left},{right}", "fix": f"{left}.{point}"}
+    raw.report("ragged-row" if cut is None else "cut-amount", Place(file.name, first), **fields)
+    for _, texts in rows:
+        at = _cut_at(texts, header)
+        if at is None:
+            raw.lost_tables.add(file.stem)
+        else:
+            raw.lose(file.stem, {name: text for name, text in zip(header[:at], texts, strict=False) if text})
 
 
-def _cut_amount(cells: Sequence[str], header: Sequence[str]) -> dict[str, object]:
-    """Return the only number in a row that may have been cut at a decimal comma, and how it should stand; nothing where there is none."""
+def _cut_at(cells: Sequence[str], header: Sequence[str]) -> int | None:
+    """Return where the only number of a row begins that may have been cut at a decimal comma, or None."""
+    if len(cells) != len(header) + 1:
+        return None
     whole, part = _HALVES
-    cut = [
-        (left, right, right.ljust(2, "0") if column.endswith("_eur") else right)
-        for (left, right), column in zip(pairwise(cells), header, strict=True)
-        if whole.fullmatch(left.lstrip("-")) and part.fullmatch(right)
-    ]
-    return {"asked": ",".join(cut[0][:2]), "fix": f"{cut[0][0]}.{cut[0][2]}"} if len(cut) == 1 else {}
+    halves = enumerate(pairwise(cells))
+    cut = [at for at, (left, right) in halves if whole.fullmatch(left.lstrip("-")) and part.fullmatch(right)]
+    return cut[0] if len(cut) == 1 else None

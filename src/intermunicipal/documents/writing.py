@@ -25,7 +25,7 @@ from intermunicipal.model import Association, table_fields
 _IN_HEAD = ("forms", "durations", "organisations", "services", "keys", "disagreements")
 """The tables that describe structure, and read best in the head."""
 
-_OTHER_FORMS = (".csv", ".ods", ".toml", ".xls", ".xlsx", ".yaml", ".yml")
+_OTHER_FORMS = (".csv", ".docx", ".md", ".ods", ".pdf", ".toml", ".txt", ".xls", ".xlsx", ".yaml", ".yml")
 _UNITS: Any = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -44,7 +44,7 @@ def dump(association: Association, path: str | Path, *, overwrite: bool = False)
     True
     """
     target = Path(path).parent if Path(path).name == HEAD else Path(path)
-    if target.suffix.lower() in _OTHER_FORMS:
+    if target.suffix.lower() in _OTHER_FORMS or target.name.lower() == ".json":
         raise unknown("document-form", target.name, ("*.json", "*/"))
     single = target.suffix.lower() == ".json"
     if target.is_dir() if single else target.exists() and not _is_empty(target):

@@ -30,7 +30,7 @@ def test_it_is_a_schema_itself():
 
 def test_it_knows_every_key_table_and_column_of_a_document():
     schema = json_schema()
-    assert set(schema["properties"]) == {*HEAD_KEYS, *columns()}
+    assert set(schema["properties"]) == {*HEAD_KEYS, *columns(), "$schema"}
     for name, table in columns().items():
         row = schema["$defs"][schema["properties"][name]["items"]["$ref"].rpartition("/")[2]]
         assert set(row["properties"]) == set(table.values())

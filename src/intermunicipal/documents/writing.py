@@ -47,17 +47,17 @@ def dump(association: Association, path: str | Path, *, overwrite: bool = False)
     if target.suffix.lower() in _OTHER_FORMS or target.name.lower() == ".json":
         raise unknown("document-form", target.name, ("*.json", "*/"))
     single = target.suffix.lower() == ".json"
-    if target.is_dir() if single else target.exists() and not _is_empty(target):
-        raise AlreadyThere(str(target))
-    if single and target.exists() and not overwrite:
-        raise AlreadyThere(str(target))
-    files = {target.name: json_text(association)} if single else folder_texts(association)
+    texts = {target.name: json_text(association)} if single else folder_texts(association)
     try:
-        return _write_file(target, files[target.name]) if single else _write_folder(target, files)
+        if _is_taken(target, single=single, overwrite=overwrite):
+            raise AlreadyThere(str(target))
+        return _write_file(target, texts[target.name]) if single else _write_folder(target, texts)
     except OSError as problem:
         raise NotWritten(str(target), problem.strerror or type(problem).__name__) from problem
     except UnicodeEncodeError as problem:  # half a character, which only a program can make
         raise NotWritten(str(target), problem.reason) from problem
+    except ValueError as problem:  # a name that no disk can hold
+        raise NotWritten(str(target), str(problem)) from problem
 
 
 def json_text(association: Association) -> str:
@@ -148,8 +148,11 @@ def _cell(value: Any) -> str | None:
     return ""  # absent
 
 
-def _is_empty(path: Path) -> bool:
-    return path.is_dir() and not any(path.iterdir())
+def _is_taken(target: Path, *, single: bool, overwrite: bool) -> bool:
+    """Say whether something lies at a place that may not be written over; only an empty folder makes room for a folder."""
+    if single:
+        return target.is_dir() or (target.exists() and not overwrite)
+    return target.exists() and not (target.is_dir() and not any(target.iterdir()))
 
 
 def _beside(target: Path) -> Path:

@@ -52,6 +52,8 @@ def _build(cls: Any, rows: Sequence[dict[str, Any]], made: Converter) -> list[An
         return None
     if any("" in stated.get(name, ()) for name in required_texts(cls)):
         return None
+    if any(attribute.validator is not None for attribute, _, _ in _attributes(cls)):
+        return None  # it wants to see each row
     found = list(map(object.__new__, repeat(cls, len(rows))))
     for attribute, name, type_ in _attributes(cls):
         column = _read(attribute, stated.get(name or ""), made, type_)
@@ -79,7 +81,7 @@ def _read(attribute: Attribute[Any], values: Sequence[Any] | None, made: Convert
         return repeat(convert(_default(attribute)))
     hook, kinds = made.get_structure_hook(type_), set(map(type, values))
     if kinds & _NESTED:
-        return _read_nested(attribute, values, lambda value: convert(hook(shallow(value), type_)))
+        return _read_nested(attribute, values, lambda value: convert(hook(shallow([value])[0], type_)))
     if len(kinds & _NUMBERS) > 1:
         message = "1 and True and 1.0 are one key of a table"
         raise TypeError(message)

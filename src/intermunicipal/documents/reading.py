@@ -12,6 +12,7 @@ from attrs import evolve, field, fields, frozen
 from cattrs import Converter
 from cattrs.errors import BaseValidationError, ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
+from intermunicipal.dates import FIRST
 from intermunicipal.documents.columns import build
 from intermunicipal.documents.folder import HEAD, read_folder
 from intermunicipal.documents.jsonfile import read_json
@@ -170,6 +171,9 @@ def _sources(raw: RawDocument, made: Converter) -> Iterator[Source]:
         raw.lost_tables.add("sources")
         return
     for id_, values in sources.items():
+        if isinstance(values, Mapping) and "id" in values:  # the id is the key under which the source stands
+            hint = ", ".join(sorted({*disk_names(Source).values()} - {"id"}))
+            raw.report("unknown-key", raw.at(f"sources.{id_}.id"), key="id", hint=hint)
         row = {**values, "id": id_} if isinstance(values, Mapping) else {"id": id_}
         source = _row(raw, made, row, raw.at(f"sources.{id_}"), Source)
         if source is None:
@@ -217,7 +221,7 @@ def _without_duplicates(raw: RawDocument, table: str, parts: Sequence[Part]) -> 
     for rows, places in parts:
         kept = []
         for index, row in enumerate(rows):
-            key = (row.row_key, row.known)
+            key = (row.row_key, row.known or FIRST)
             if key in first:
                 told = Phrase("first-at", {"place": first[key]})
                 raw.report("duplicate-row", places[index], key=row.row_key, known=row.known, first=told)

@@ -35,10 +35,18 @@ _NAME: Schema = {"type": "string", "minLength": 1}
 _YEAR = r"[0-9]{4}"
 
 _BY_TYPE: tuple[tuple[Any, Schema], ...] = (
-    (Cents, {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$", "description": "Euro text with two decimals."}),
+    (
+        Cents,
+        {"type": "string", "pattern": r"^\s*-?[0-9]+\.[0-9]{2}\s*$", "description": "Euro text with two decimals."},
+    ),
     (
         Fraction,
-        {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^-?[0-9]+(?:/[0-9]+|(?:\.[0-9]+)? ?%?)$"}]},
+        {
+            "anyOf": [
+                {"type": "integer"},
+                {"type": "string", "pattern": r"^\s*-?[0-9]+(?:/[0-9]+|(?:\.[0-9]+)? ?%?)\s*$"},
+            ]
+        },
     ),
     (Date, {"type": "string", "format": "date", "pattern": rf"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}$"}),
     (PartialDate, {"type": "string", "pattern": rf"^{_YEAR}(?:-[0-9]{{2}}(?:-[0-9]{{2}})?)?$"}),

@@ -21,6 +21,7 @@ _FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 _ESCAPED = re.compile("'+[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"-?[0-9]+(?:[./][0-9]+)?%?", re.ASCII)
 _HALVES = re.compile(r"[0-9]+"), re.compile(r"[0-9]{1,2}")
+_LONGEST = 131_071  # the csv module reads no longer cell, and an apostrophe may come before the text
 _CARRIED = re.compile(r"(?:[^\s\x00-\x1f\x7f-\x9f\ufeff](?:[^\x00-\x09\x0b-\x1f\x7f]*[^\s\x00-\x1f\x7f-\x9f])?)?")
 
 
@@ -44,8 +45,8 @@ def bare_cell(cell: str) -> str:
 
 
 def carries(text: str) -> bool:
-    """Say whether a cell can carry a text without loss: none with space around it, nor with control characters but new lines."""
-    return _CARRIED.fullmatch(text) is not None
+    """Say whether a cell can carry a text without loss: none with space around it, with control characters but new lines, or without end."""
+    return len(text) <= _LONGEST and _CARRIED.fullmatch(text) is not None
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

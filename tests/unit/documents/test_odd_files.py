@@ -154,3 +154,18 @@ def test_a_value_without_bottom_at_the_top_of_json_is_a_mistake(tmp_path, key, d
     report = im.check(im.read(path))
     assert [(one.code, str(one.place)) for one in report] == [("unreadable-value", f"deep.json, {key}")]
     assert all(report.text(lang) for lang in ("en", "nl", "fr"))
+
+
+def test_a_row_known_from_the_first_day_of_all_is_a_duplicate_of_one_always_known(folder):
+    folder.write("members.csv", "id,name,known\naa,Aa,\naa,Aa again,0001-01-01\nbee,Bee,\ncee,Cee,\n")
+    assert findings(folder) == [("duplicate-row", "members.csv, row 3")]
+
+
+def test_a_source_does_not_say_its_id_again(folder):
+    folder.change("association.toml", 'citation = "Minutes', 'id = "law"\ncitation = "Minutes')
+    assert findings(folder) == [("unknown-key", "association.toml, sources.minutes.id")]
+
+
+def test_a_text_longer_than_a_cell_can_be_comes_back(tmp_path):
+    long = im.Association("a", "A", members=[im.model.Member("aa", "x" * 131_072)])
+    assert im.load(im.dump(long, tmp_path / "long")) == long

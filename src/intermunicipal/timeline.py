@@ -79,9 +79,10 @@ class Table(Mapping[str, R], Generic[R]):
         """
         names = tuple(values)
         if names not in self._indexes:  # made once: many ask for rows by the same attributes
-            index = self._indexes[names] = {}
+            index: dict[tuple[object, ...], list[R]] = {}
             for row in self._current.values():
                 index.setdefault(tuple(getattr(row, name) for name in names), []).append(row)
+            self._indexes[names] = index  # only when it is whole: others may read it at once
         return tuple(self._indexes[names].get(tuple(values.values()), ()))
 
     def as_known(self, on: DateLike) -> Table[R]:

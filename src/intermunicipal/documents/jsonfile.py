@@ -64,9 +64,9 @@ def _require_shallow(raw: RawDocument) -> None:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         shown = json.dumps(found, ensure_ascii=False)
-        twice = next(name for name in names if names.count(name) > 1)
         raise _KeyTwice(twice, shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]} ...")
     return found
 

@@ -96,7 +96,8 @@ def load(path: str | Path, plugins: Given = (), *, strict: bool = False) -> Asso
     reading = read(path, plugins)
     if strict:
         reading.rules.require_sound(str(path))
-    mistakes = [finding for finding in reading.report.errors if not reading.rules.tells(finding)]
+    of_rules = reading.rules.findings  # what needs a rule that is unsure is refused when it is asked for
+    mistakes = [one for one in reading.report.errors if one not in of_rules and not reading.rules.tells(one)]
     if reading.refusal and not mistakes:
         raise reading.refusal
     if reading.association is None or mistakes:

@@ -97,9 +97,11 @@ def read_csv(raw: RawDocument, path: Path) -> None:
 
 
 def _report_twice(raw: RawDocument, file: str, header: Sequence[str]) -> None:
-    for index, name in enumerate(header):
-        if name in header[:index]:
+    seen: set[str] = set()
+    for name in header:
+        if name in seen:
             raw.report("column-twice", Place(file, 1, name), column=name)
+        seen.add(name)
 
 
 def _without_blank_end(cells: list[str], least: int) -> list[str]:

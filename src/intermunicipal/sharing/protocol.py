@@ -137,7 +137,17 @@ def require_rule(rule: object) -> SharingRule:
 
 def needs_of(rule: SharingRule) -> frozenset[Need]:
     """Return what a rule reads (*behoeften van een regel*); raises `RuleFailed` where a rule of a plug-in fails by itself."""
-    return _own_fault(require_rule(rule), lambda: frozenset(rule.needs()))
+    return _own_fault(require_rule(rule), lambda: _sound_needs(rule.needs()))
+
+
+def _sound_needs(needs: object) -> frozenset[Need]:
+    """Return the needs of a rule, or refuse with a TypeError what are none."""
+    found: frozenset[Need] = frozenset(needs)  # type: ignore[call-overload]
+    wrong = next((one for one in found if not isinstance(one, Need)), None)
+    if wrong is not None:
+        message = f"needs() returned {wrong!r}, which is no Need"
+        raise TypeError(message)
+    return found
 
 
 def _own_fault(rule: SharingRule, ask: Callable[[], T]) -> T:
@@ -146,7 +156,7 @@ def _own_fault(rule: SharingRule, ask: Callable[[], T]) -> T:
         return ask()
     except Refusal:
         raise
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:  # a rule that leaves the program is a rule that fails
         raise RuleFailed(rule.name, f"{type(problem).__name__}: {problem}") from problem
 
 

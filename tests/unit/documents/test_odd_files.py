@@ -2,10 +2,13 @@
 
 import json
 import os
+import types
 
 import pytest
 
 import intermunicipal as im
+from intermunicipal import hooks
+from intermunicipal.sharing import Even
 
 DIGITS = "9" * 5000
 
@@ -169,3 +172,18 @@ def test_a_source_does_not_say_its_id_again(folder):
 def test_a_text_longer_than_a_cell_can_be_comes_back(tmp_path):
     long = im.Association("a", "A", members=[im.model.Member("aa", "x" * 131_072)])
     assert im.load(im.dump(long, tmp_path / "long")) == long
+
+
+def test_a_document_that_overrides_a_mandatory_rule_loads_and_is_told(folder):
+    key = hooks.CostKey("basis", "Basis", rule=Even(), force=hooks.Force.MANDATORY)
+    region = hooks.region(lambda: hooks.Region("land", "Land"))
+    land = types.SimpleNamespace(intermunicipal_api=1, land=region, basis=hooks.keys(lambda: [key]))
+    folder.change("association.toml", 'source = "minutes"\n\n', 'source = "minutes"\nregion = "land"\n\n')
+    folder.append(
+        "association.toml", '\n[[keys]]\nid = "own"\ntitle = "Own"\nreplaces = "basis"\nrule = {rule = "even"}\n'
+    )
+    assert [one.code for one in folder.read(land).report.errors] == ["mandatory-overridden"]
+    assert im.allocate(folder.load(land), 2026).contributions
+    with pytest.raises(im.Refusal) as caught:
+        im.load(folder.path, [land], strict=True)
+    assert type(caught.value).__name__ == "RulesRefused"

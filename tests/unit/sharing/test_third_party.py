@@ -204,3 +204,34 @@ def test_a_pot_of_nothing_is_no_leave_to_move_money():
 
     with pytest.raises(errors.Refusal):
         share(0, Swapping(), {}, participants=["a", "b"])
+
+
+class Leaving:
+    """Leaves the program instead of sharing."""
+
+    name = "leaving"
+
+    def needs(self):
+        return frozenset()
+
+    def shares(self, case):
+        raise SystemExit(0 * len(case.participants))
+
+
+class Wordy(Leaving):
+    """Names its needs by text."""
+
+    name = "wordy"
+
+    def needs(self):
+        return ["hours"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"), [(Leaving(), "SystemExit: 0"), (Wordy(), "TypeError: needs() returned 'hours'")]
+)
+def test_a_rule_that_leaves_the_program_or_names_no_needs_is_a_rule_that_fails(rule, said):
+    with pytest.raises(errors.Refusal) as caught:
+        share(100, rule, {}, participants=["a", "b"])
+    assert caught.value.code == "rule-failed"
+    assert said in str(caught.value)

@@ -140,14 +140,15 @@ def needs_of(rule: SharingRule) -> frozenset[Need]:
     return _own_fault(require_rule(rule), lambda: _sound_needs(rule.needs()))
 
 
-def _sound_needs(needs: object) -> frozenset[Need]:
+def _sound_needs(needs: Iterable[object]) -> frozenset[Need]:
     """Return the needs of a rule, or refuse with a TypeError what are none."""
-    found: frozenset[Need] = frozenset(needs)  # type: ignore[call-overload]
-    wrong = next((one for one in found if not isinstance(one, Need)), None)
-    if wrong is not None:
-        message = f"needs() returned {wrong!r}, which is no Need"
-        raise TypeError(message)
-    return found
+    found = set[Need]()
+    for one in needs:
+        if not isinstance(one, Need):
+            message = f"needs() returned {one!r}, which is no Need"
+            raise TypeError(message)
+        found.add(one)
+    return frozenset(found)
 
 
 def _own_fault(rule: SharingRule, ask: Callable[[], T]) -> T:

@@ -45,6 +45,15 @@ def parse(value: object) -> Date:
     return partial.earliest
 
 
+def day_after(day: Date) -> Date | None:
+    """Return the next day (*volgende dag*), or None after the last day that there is.
+
+    >>> day_after(parse("2019-12-31")), day_after(LAST)
+    (Date(2020, 1, 1), None)
+    """
+    return day.add(days=1) if day < LAST else None
+
+
 def calendar_year(value: object) -> int:
     """Return a year of the calendar (*kalenderjaar*); raises `InvalidNumber` for anything else."""
     if isinstance(value, bool) or not isinstance(value, int) or not FIRST.year <= value < LAST.year:
@@ -288,5 +297,6 @@ __all__ = [
     "both",
     "calendar_year",
     "change_days",
+    "day_after",
     "parse",
 ]

@@ -15,7 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from attrs import field, frozen
 
-from intermunicipal.dates import FIRST, Date, DateLike, Period, change_days, parse
+from intermunicipal.dates import FIRST, Date, DateLike, Period, change_days, day_after, parse
 from intermunicipal.errors import DuplicateRow, Gap, NotInForce, Overlap
 from intermunicipal.sources import Source
 
@@ -157,7 +157,7 @@ class Timeline(Generic[T]):
 
     def possible_on(self, day: DateLike) -> tuple[Dated[T], ...]:
         """Return every value that may hold on a day, the uncertain ones too."""
-        asked = Period(parse(day), parse(day).add(days=1))
+        asked = Period(parse(day), day_after(parse(day)))
         return tuple(row for row in self.rows if row.period.meets(asked))
 
     def as_known(self, on: DateLike) -> Timeline[T]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from typing import Any
 
-from intermunicipal.dates import Answer, Date, Period
+from intermunicipal.dates import Answer, Date, Period, day_after
 from intermunicipal.documents import NOTHING, Lost
 from intermunicipal.findings import Finding, Severity
 from intermunicipal.messages import Phrase, Term
@@ -124,7 +124,7 @@ def _successors(association: Association, row: Membership) -> tuple[Membership, 
     """Return the memberships that a merged one goes on in: those of the successor that may hold on the day of the merger."""
     if row.until is None:
         return ()
-    days = Period(row.until.earliest, row.until.latest.add(days=1))
+    days = Period(row.until.earliest, day_after(row.until.latest))
     return tuple(one for one in association.memberships_of(row.into) if one.period.meets(days))
 
 

@@ -281,3 +281,13 @@ def test_the_text_of_a_gap_tells_both_periods(small):
             "have the first day no longer. Add the missing row, or correct the day in until or since."
         )
     ]
+
+
+def test_a_merger_on_the_last_day_that_there_is_has_no_day_after_it():
+    assert found_in(merged("aa", "bee", "9999-12"), stays("bee")) == []
+    assert found_in(merged("aa", "bee", "9999-12-31"), stays("bee")) == [("successor-no-member", "aa", "aa")]
+
+
+def test_a_ring_is_found_among_what_leads_to_it_and_what_it_leads_to():
+    rows = [merged("a0", "a1"), merged("a1", "b"), merged("b", "c"), merged("c", "b", id="c-again"), stays("d")]
+    assert ("merger-cycle", ("b", "c", "b"), "b") in found_in(*rows)

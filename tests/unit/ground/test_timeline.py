@@ -215,3 +215,9 @@ def test_an_empty_timeline_has_no_gap_no_change_and_no_value():
     timeline = Timeline("fee", [])
     timeline.require_no_gap()
     assert (timeline.changes(), timeline.possible_on("2020-01-01"), asked(timeline, "2020-01-01")) == ((), (), None)
+
+
+def test_what_may_hold_on_the_last_day_that_there_is_can_be_asked():
+    rows = Timeline("fee", [Dated(1, Period("2020-01-01"))])
+    assert [row.value for row in rows.possible_on("9999-12-30")] == [1]
+    assert rows.possible_on("9999-12-31") == ()  # the end of what has no end

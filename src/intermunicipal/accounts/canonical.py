@@ -13,6 +13,7 @@ from typing import Any
 from attrs import fields, has
 
 from intermunicipal.dates import PartialDate, Period
+from intermunicipal.messages.values import digits
 from intermunicipal.model import Recorded
 from intermunicipal.sharing import SharingRule
 from intermunicipal.sources import Source
@@ -35,7 +36,7 @@ def plain(value: object) -> Any:
         case str() | PartialDate() | Period():
             return str(value)
         case Fraction():
-            return f"{value.numerator}/{value.denominator}"
+            return f"{digits(value.numerator)}/{digits(value.denominator)}"
         case date():
             return value.isoformat()
         case Source():

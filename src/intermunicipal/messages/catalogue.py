@@ -15,7 +15,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from intermunicipal.messages.values import Money, Phrase, Term, format_date, format_exact, format_money
+from intermunicipal.messages.values import Money, Phrase, Term, format_date, format_exact, format_money, plain_text
 
 LANGUAGES = ("nl", "fr", "en")
 """The languages that the library speaks."""
@@ -93,7 +93,7 @@ class Catalogue:
             case tuple() | list():
                 return ", ".join(self.write(item, lang) for item in value) or "-"
         phrase = getattr(value, "phrase", None)
-        return self.write(phrase, lang) if isinstance(phrase, Phrase) else str(value)
+        return self.write(phrase, lang) if isinstance(phrase, Phrase) else plain_text(value)
 
     def _fill(self, template: str, fields: Mapping[str, object], lang: str) -> str:
         return template.format_map(_Written({name: self.write(value, lang) for name, value in fields.items()}))

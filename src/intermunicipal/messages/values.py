@@ -12,7 +12,7 @@ from attrs import field, frozen
 from intermunicipal.frozen import frozen_map
 
 _MOST_PLACES = 10
-_MOST_DIGITS = 400
+_MORE_DIGITS = 20
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 """How each language writes amounts and dates: as in Belgium, and English as in Europe."""
 
@@ -55,8 +55,23 @@ def format_money(cents: int, lang: str) -> str:
     """
     from babel.numbers import format_currency
 
-    with localcontext(Context(prec=_MOST_DIGITS)):
-        return str(format_currency(_decimal(Fraction(cents, 100), 2), "EUR", locale=LOCALES[lang]))
+    amount = _decimal(Fraction(cents, 100), 2)
+    with localcontext(_context(amount)):
+        return str(format_currency(amount, "EUR", locale=LOCALES[lang]))
+
+
+def digits(number: int) -> str:
+    """Write a whole number in digits (*cijfers*), as many as it has; `str` refuses a number with more than some thousands.
+
+    >>> digits(-120), len(digits(10**5000))
+    ('-120', 5001)
+    """
+    return str(Decimal(number))
+
+
+def plain_text(value: object) -> str:
+    """Write any other value as Python does (*tekst*), a whole number of any length too."""
+    return digits(value) if type(value) is int else str(value)
 
 
 def format_exact(value: Fraction | int, lang: str) -> str:
@@ -71,10 +86,11 @@ def format_exact(value: Fraction | int, lang: str) -> str:
     whole = Fraction(value)
     places = _places(whole.denominator)
     if places is None:
-        return f"{whole.numerator}/{whole.denominator}"
+        return f"{digits(whole.numerator)}/{digits(whole.denominator)}"
     pattern = f"#,##0.{'0' * places}" if places else "#,##0"
-    with localcontext(Context(prec=_MOST_DIGITS)):
-        return str(format_decimal(_decimal(whole, places), format=pattern, locale=LOCALES[lang]))
+    number = _decimal(whole, places)
+    with localcontext(_context(number)):
+        return str(format_decimal(number, format=pattern, locale=LOCALES[lang]))
 
 
 def format_date(value: date, lang: str) -> str:
@@ -94,9 +110,14 @@ def format_date(value: date, lang: str) -> str:
 
 def _decimal(value: Fraction, places: int) -> Decimal:
     """Return `value`, which ends at `places` decimals, as a Decimal built from text: no context can round it."""
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    whole = digits(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
     sign = "-" if value < 0 else ""
-    return Decimal(f"{sign}{digits[: len(digits) - places]}.{digits[len(digits) - places :]}")
+    return Decimal(f"{sign}{whole[: len(whole) - places]}.{whole[len(whole) - places :]}")
+
+
+def _context(number: Decimal) -> Context:
+    """Return a context in which all digits of a number can be written, with those that a pattern adds."""
+    return Context(prec=len(number.as_tuple().digits) + _MORE_DIGITS)
 
 
 def _places(denominator: int) -> int | None:

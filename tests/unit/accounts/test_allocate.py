@@ -1,5 +1,7 @@
 """From pots to contributions: who pays, credits, what is refused before anything is shared."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -189,3 +191,18 @@ def test_an_allocation_is_illustrative_when_anything_that_it_used_is(vale):
     assert (plain.illustrative, made_up.illustrative, doubted.illustrative) == (False, True, True)
     note = "Note: figures marked illustrative are made up; this is no real bill."
     assert [note in str(im.explain(one, "ash")) for one in (plain, made_up, doubted)] == [False, True, True]
+
+
+def test_figures_whose_sum_has_thousands_of_digits_are_shared_hashed_and_explained(vale):
+    names = tuple(f"town-{number}" for number in range(80))
+    made = vale.association(
+        names,
+        services=[Service("care", "Care", sharing=By("hours"))],
+        participations=vale.takes("care", *names),
+        budget=[vale.line("care", 1000_00)],
+        volumes=[vale.volume("care", "hours", name, Fraction(1, 10**59 + index)) for index, name in enumerate(names)],
+    )
+    allocation = im.allocate(made, 2025)
+    assert sum(allocation.contributions.values()) == 1000_00
+    assert allocation.inputs != allocation.result
+    assert "Town-7" in str(im.explain(allocation, "town-7", "nl"))

@@ -276,3 +276,21 @@ def test_any_value_is_written(value, written):
 
 def test_the_library_speaks_three_languages():
     assert LANGUAGES == ("nl", "fr", "en")
+
+
+@EVERY
+@pytest.mark.parametrize("size", [401, 5000])
+def test_a_number_of_any_length_is_written(lang, size):
+    long = 10**size
+    for value in (
+        long,
+        -long,
+        Fraction(long),
+        Fraction(long, 2),
+        Fraction(long, 3),
+        Fraction(1, long + 1),
+        Money(long),
+    ):
+        written = CORE.write(value, lang)
+        assert sum(map(str.isdigit, written)) >= size
+    assert CORE.write([True, {"a": long}], lang).startswith("True, a 10")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from intermunicipal.documents.raw import RawDocument, named, read_text, shallow
 from intermunicipal.documents.tables import read_csv
@@ -12,6 +14,7 @@ from intermunicipal.errors import near
 from intermunicipal.findings import Place
 
 HEAD = "association.toml"
+_OTHER_BASE = re.compile("0[box]")
 
 
 def read_folder(head: Path, names: Collection[str]) -> RawDocument:
@@ -25,7 +28,7 @@ def read_folder(head: Path, names: Collection[str]) -> RawDocument:
         return raw
     text = read_text(raw, head)
     try:
-        raw.head = shallow(tomllib.loads(text or ""))
+        raw.head = _writable(shallow(tomllib.loads(text or "")), text or "")
     except (
         ValueError,
         RecursionError,
@@ -46,6 +49,13 @@ def read_folder(head: Path, names: Collection[str]) -> RawDocument:
                 raw.report("table-twice", Place(path.name), table=path.stem)
             read_csv(raw, path)
     return raw
+
+
+def _writable(head: dict[str, Any], text: str) -> dict[str, Any]:
+    """Return a head, or refuse with a ValueError an integer so long that Python cannot write it; only in another base does TOML read one."""
+    if _OTHER_BASE.search(text):
+        repr(head)
+    return head
 
 
 def _lies_outside(path: Path, folder: Path) -> bool:

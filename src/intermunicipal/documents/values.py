@@ -26,6 +26,8 @@ from intermunicipal.model import BudgetLine, Disagreement, Member, PartyKind
 from intermunicipal.sharing import SharingRule
 
 _MOST_PLACES = 12
+_MOST_DIGITS = 60
+_TOO_LONG = 10**_MOST_DIGITS
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 
 ON_DISK: Mapping[type, Mapping[str, Any]] = {
@@ -47,7 +49,7 @@ def converter(rule_types: Mapping[str, type[SharingRule]], *, cells: bool = Fals
     made.register_structure_hook(str, _text_or_choice)
     made.register_structure_hook(int, _cell_integer if cells else _integer)
     made.register_structure_hook(bool, _cell_truth if cells else _truth)
-    made.register_structure_hook(Fraction, lambda value, _: ratio(value))
+    made.register_structure_hook(Fraction, _exact)
     made.register_structure_hook(Date, lambda value, _: parse(value))
     made.register_structure_hook(PartialDate, lambda value, _: PartialDate.of(value))
     made.register_structure_hook_func(partial(eq, Cents), lambda value, _: euros(value))
@@ -86,9 +88,15 @@ def exact_text(number: Fraction) -> int | str:
     """
     if number.denominator == 1:
         return number.numerator
-    places = next((places for places in range(1, _MOST_PLACES) if 10**places % number.denominator == 0), 0)
+    short = max(abs(number.numerator), number.denominator) < _TOO_LONG
+    most = (
+        _MOST_PLACES if short else _MOST_DIGITS + len("00%")
+    )  # what is too long as `a/b` was a decimal, or a percentage
+    places = next((places for places in range(1, most) if 10**places % number.denominator == 0), 0)
     if not places:
         return f"{number.numerator}/{number.denominator}"
+    if places > _MOST_DIGITS:
+        return f"{exact_text(number * 100)}%"
     whole, part = divmod(abs(number.numerator) * 10**places // number.denominator, 10**places)
     return f"{'-' if number < 0 else ''}{whole}.{part:0{places}d}"
 
@@ -139,6 +147,13 @@ def _integer(value: Any, _: Any) -> int:
     if type(value) is not int:
         raise InvalidNumber(value, Term("integer"))
     return value
+
+
+def _exact(value: Any, _: Any) -> Fraction:
+    """Read an exact number; one that stands as a whole number has no more digits than a text may have."""
+    if isinstance(value, int) and abs(value) >= _TOO_LONG:
+        raise InvalidNumber(value, Term("exact-number"))
+    return ratio(value)
 
 
 def _truth(value: Any, _: Any) -> bool:

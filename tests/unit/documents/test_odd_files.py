@@ -187,3 +187,31 @@ def test_a_document_that_overrides_a_mandatory_rule_loads_and_is_told(folder):
     with pytest.raises(im.Refusal) as caught:
         im.load(folder.path, [land], strict=True)
     assert type(caught.value).__name__ == "RulesRefused"
+
+
+@pytest.mark.parametrize("base", ["0x", "-0", "0o", "0b"])
+@pytest.mark.parametrize("value", ["{}", "[{}]", "{{a = {}}}"])
+def test_an_integer_without_end_in_another_base_is_a_mistake_of_the_head(folder, base, value):
+    folder.change("association.toml", "schema = 1", f"schema = {value.format(base + '1' * 20_000)}")
+    assert findings(folder) == [("toml-syntax", "association.toml")]
+
+
+@pytest.mark.parametrize("digits", [61, 400, 4000])
+@pytest.mark.parametrize("old", ["quantity = 1", 'weight = "30%"'])
+def test_a_whole_number_has_no_more_digits_than_a_text_may_have(folder, digits, old):
+    volume = '[[volumes]]\nservice = "care"\nvolume = "x"\nmember = "aa"\nyear = 2026\nstage = "budget"\nquantity = 1\n'
+    folder.drop("volumes.csv")
+    folder.append("association.toml", volume)
+    folder.change("association.toml", old, f"{old.split()[0]} = {'9' * digits}")
+    assert [code for code, _ in findings(folder)].count("invalid-number") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"0.{'0' * 59}1", f"{'9' * 60}.{'9' * 60}", f"-{'9' * 60}.{'9' * 60}%", f"0.{'0' * 59}1%", f"1/{'9' * 60}"],
+)
+def test_a_quantity_with_all_digits_that_it_may_have_comes_back(folder, tmp_path_factory, text):
+    folder.change("volumes.csv", "aa,2026,budget,10,", f"aa,2026,budget,{text},")
+    association, target = folder.load(), tmp_path_factory.mktemp("copies")
+    assert im.load(im.dump(association, target / "copy")) == association
+    assert im.load(im.dump(association, target / "copy.json")) == association

@@ -144,6 +144,8 @@ class Timeline(Generic[T]):
     def __attrs_post_init__(self) -> None:
         for index, first in enumerate(self.rows):
             for second in self.rows[index + 1 :]:
+                if second.period.possible[0] >= first.period.possible[1]:
+                    break  # they lie in order: what follows begins later still
                 if first.known == second.known and first.period.days_in(second.period):
                     raise Overlap(self.slot, first.period, second.period)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import combinations, pairwise
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from intermunicipal.dates import Answer, Date, Period, day_after
@@ -57,10 +57,21 @@ def _overlaps(association: Association, table: str, slot: Callable[[Any], str]) 
     for row in association.tables()[table].values():
         slots.setdefault(slot(row), []).append(row)
     for name, same in slots.items():
-        for first, second in combinations(same, 2):
-            if first.period.days_in(second.period):
-                fields = {"slot": name, "first": first.period, "second": second.period}
-                yield Finding("overlap", Severity.ERROR, association.place_of(table, second), fields)
+        for first, second in _overlapping(same):
+            fields = {"slot": name, "first": first.period, "second": second.period}
+            yield Finding("overlap", Severity.ERROR, association.place_of(table, second), fields)
+
+
+def _overlapping(rows: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield, of rows that surely share a day with one that begins no later, each with the one that lasts longest, in the order of the table."""
+    lasting: int | None = None
+    certain = [row.period.certain for row in rows]
+    for index in sorted(range(len(rows)), key=certain.__getitem__):
+        if lasting is not None and rows[lasting].period.days_in(rows[index].period):
+            first, second = sorted((lasting, index))
+            yield rows[first], rows[second]
+        if lasting is None or certain[index][1] > certain[lasting][1]:
+            lasting = index
 
 
 def _participation(association: Association, row: Participation, lost: Lost) -> Iterator[Finding]:
@@ -135,19 +146,40 @@ def _rings(association: Association) -> Iterator[tuple[Membership, ...]]:
     """
     merged = [row for row in association.memberships.values() if row.into]
     follows = {row.row_key: _successors(association, row) or association.memberships_of(row.into) for row in merged}
+    round_about = _round_about({key: {row.row_key for row in rows} & follows.keys() for key, rows in follows.items()})
     seen: set[str] = set()
-    for start in merged:
+    for start in (row for row in merged if row.row_key in round_about):
         ways: list[tuple[Membership, ...]] = [(start,)]
         passed: set[str] = set()
         while ways and start.row_key not in seen:
             way = ways.pop(0)
-            after = [row for row in follows[way[-1].row_key] if row.row_key not in passed and row.row_key in follows]
+            after = [
+                row for row in follows[way[-1].row_key] if row.row_key not in passed and row.row_key in round_about
+            ]
             passed |= {row.row_key for row in after}
             if start in after:
                 seen |= {row.row_key for row in way}
                 yield way
                 break
             ways += [(*way, row) for row in after]
+
+
+def _round_about(after: dict[str, set[str]]) -> Collection[str]:
+    """Return what may lie in a ring: what is left when what leads nowhere, and what nothing leads to, is taken away again and again."""
+    before: dict[str, set[str]] = {key: set() for key in after}
+    for key, following in after.items():
+        for one in following:
+            before[one].add(key)
+    for one_way, other_way in ((after, before), (before, after)):
+        ends = [key for key, following in one_way.items() if not following]
+        while ends:
+            end = ends.pop()
+            del one_way[end]
+            for key in other_way.pop(end):
+                one_way[key].remove(end)
+                if not one_way[key]:
+                    ends.append(key)
+    return after.keys()
 
 
 def _key_gaps(association: Association, lost: Lost) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -26,7 +27,33 @@ REFERENCES = {
 """The columns that hold the id of a row of another table."""
 
 _KINDS = {"members": "member", "services": "service", "organisations": "organisation", "sources": "source"}
+_MOST_SOUGHT = 50
 Names = Mapping[str, Mapping[str, Any]]
+
+
+class _Near:
+    """The near names of those that are not there, each sought once.
+
+    Where very many are wrong, as after an export from elsewhere, no near name helps, and seeking them all would take minutes.
+    """
+
+    def __init__(self, known: Names) -> None:
+        self.known = known
+        self._found: dict[str, dict[str, str | None]] = {}
+
+    def to(self, asked: str, table: str) -> str | None:
+        """Return the name in a table that looks most like one that is not there; of the table `""`, the subject of a disagreement."""
+        found = self._found.setdefault(table, {})
+        if asked not in found:
+            found[asked] = near(asked, self._names(table)) if len(found) < _MOST_SOUGHT else None
+        return found[asked]
+
+    def _names(self, table: str) -> Collection[str]:
+        return self.known[table].keys() if table else self._subjects
+
+    @cached_property
+    def _subjects(self) -> Collection[str]:
+        return [f"{name}/{key}" for name, keys in self.known.items() for key in keys]
 
 
 def reference_findings(association: Association, lost: Lost = NOTHING) -> Iterator[Finding]:
@@ -35,14 +62,15 @@ def reference_findings(association: Association, lost: Lost = NOTHING) -> Iterat
     Naming a row that was `lost` in reading is no mistake of its own.
     """
     known: Names = {**association.tables(), "sources": association.sources}
+    names = _Near(known)
     if association.source:
-        yield from _unless_known(association.place_of_head("source"), "sources", association.source, known, lost)
+        yield from _unless_known(association.place_of_head("source"), "sources", association.source, names, lost)
     for name, table in association.tables().items():
         for column, target in {**REFERENCES.get(name, {}), "source": "sources"}.items():
             for row in _dangling(table, column, known[target]):
-                yield from _unless_known(association.place_of(name, row), target, getattr(row, column), known, lost)
+                yield from _unless_known(association.place_of(name, row), target, getattr(row, column), names, lost)
     for disagreement in association.disagreements.rows:
-        yield from _disagreement(association, disagreement, known, lost)
+        yield from _disagreement(association, disagreement, names, lost)
 
 
 def _dangling(table: Table[Any], column: str, named: Mapping[str, Any]) -> list[Any]:
@@ -75,21 +103,23 @@ def without_dangling(association: Association, lost: Lost = NOTHING) -> Lost:
 
     Such a row may have been meant for what it names, and for what has the near name.
     """
-    rows = dict(lost.rows)
+    rows, names = dict(lost.rows), _Near(association.tables())
     for name, references in REFERENCES.items():
         table = association.tables()[name]
         for column, target in references.items():
-            named = association.tables()[target]
-            dangling = _dangling(table, column, named)
-            meant = (texts for row in dangling for texts in _meant(texts_of(row), column, named.keys()))
+            dangling = _dangling(table, column, names.known[target])
+            meant = (
+                texts
+                for row in dangling
+                for texts in _meant(texts_of(row), column, names.to(getattr(row, column), target))
+            )
             if dangling:
                 rows[name] = (*rows.get(name, ()), *meant)
     return Lost(lost.whole, rows)
 
 
-def _meant(row: dict[str, str], column: str, known: Collection[str]) -> Iterator[dict[str, str]]:
+def _meant(row: dict[str, str], column: str, closest: str | None) -> Iterator[dict[str, str]]:
     yield row
-    closest = near(row[column], known)
     if closest:
         yield {**row, column: closest}
 
@@ -100,19 +130,18 @@ def texts_of(row: Any) -> dict[str, str]:
     return {name: value for name, value in values.items() if isinstance(value, str) and value}
 
 
-def _unless_known(place: Place, target: str, asked: str, known: Names, lost: Lost) -> Iterator[Finding]:
-    if asked and asked not in known[target] and not lost.may_have(target, id=asked):
-        told = {"kind": Term(_KINDS[target]), "asked": asked, "hint": near(asked, known[target]) or "-"}
+def _unless_known(place: Place, target: str, asked: str, names: _Near, lost: Lost) -> Iterator[Finding]:
+    if asked and asked not in names.known[target] and not lost.may_have(target, id=asked):
+        told = {"kind": Term(_KINDS[target]), "asked": asked, "hint": names.to(asked, target) or "-"}
         yield Finding("unknown-reference", place=place, fields=told)
 
 
-def _disagreement(association: Association, row: Disagreement, known: Names, lost: Lost) -> Iterator[Finding]:
+def _disagreement(association: Association, row: Disagreement, names: _Near, lost: Lost) -> Iterator[Finding]:
     place = association.place_of("disagreements", row)
-    named = known.get(row.table, {})
+    named = names.known.get(row.table, {})
     subjects_then = named if _counts(association.disagreements, row) else _once(named)
     if row.about not in subjects_then and row.table not in lost:
-        subjects = [f"{name}/{key}" for name, keys in known.items() for key in keys]
-        told = {"kind": Term("subject"), "asked": row.subject, "hint": near(row.subject, subjects) or "-"}
+        told = {"kind": Term("subject"), "asked": row.subject, "hint": names.to(row.subject, "") or "-"}
         yield Finding("unknown-reference", place=place, fields=told)
     for claim in row.others:
-        yield from _unless_known(place, "sources", claim.source, known, lost)
+        yield from _unless_known(place, "sources", claim.source, names, lost)

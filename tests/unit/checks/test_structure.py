@@ -279,3 +279,19 @@ def test_a_document_uses_the_value_that_it_says_it_adopts(small, fields, found):
 def test_the_place_of_a_row_made_in_python_is_its_table_and_key(small):
     small.change("memberships", 1, into="")
     assert small.check().findings[0].place == Place(path="memberships/bee")
+
+
+def test_of_many_that_overlap_each_is_told_with_the_one_that_lasts_longest():
+    years = {
+        "a": ("2000-01-01", "2030-01-01"),
+        "b": ("2001-01-01", "2003-01-01"),
+        "c": ("2002-01-01", "2005-01-01"),
+        "d": ("2030-01-01", "2031-01-01"),
+    }
+    rows = [Membership("aa", id=id_, since=one, until=two) for id_, (one, two) in years.items()]
+    made = im.Association("small", "Small", memberships=rows)
+    found = [finding for finding in im.check(made) if finding.code == "overlap"]
+    assert [(one.place.path, str(one.fields["first"].since)) for one in found] == [
+        ("memberships/b", "2000-01-01"),
+        ("memberships/c", "2000-01-01"),
+    ]

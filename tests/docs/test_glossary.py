@@ -21,7 +21,7 @@ CATALOGUES = {
 NOT_OF_THE_FIELD = {
     "calendar-year", "choice", "days", "exact-number", "figures", "figures-of-a-year", "integer", "language",
     "member-title", "message", "participants", "plugin-brings", "plugin-extends", "plugin-id", "plugin-title",
-    "plugin-version", "reading-of-days", "rule-class", "share-of-pot", "slug", "subject", "text", "total", "truth",
+    "plugin-version", "reading-of-days", "rule-class", "share-of-pot", "series", "slug", "subject", "text", "total", "truth",
 }  # fmt: skip
 
 

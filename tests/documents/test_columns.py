@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+from typing import ClassVar
 
 import pytest
+from attrs import field, frozen
 from cattrs.errors import BaseValidationError
 from generated import TABLES, tables_of
 from hypothesis import HealthCheck, given, settings
@@ -13,9 +15,10 @@ from hypothesis import strategies as st
 import intermunicipal as im
 from intermunicipal.documents import converter, folder_texts, json_text
 from intermunicipal.documents.columns import ABSENT, build, plain_columns
+from intermunicipal.documents.raw import shallow
 from intermunicipal.documents.tables import bare_cell
 from intermunicipal.documents.values import required_texts
-from intermunicipal.sharing import RULE_TYPES
+from intermunicipal.sharing import RULE_TYPES, SharingRule
 
 RULES = {rule.name: rule for rule in RULE_TYPES}
 MADE = {cells: converter(RULES, cells=cells) for cells in (False, True)}
@@ -147,3 +150,46 @@ def test_values_that_are_equal_and_of_other_kinds_are_not_taken_for_one_another(
 def test_a_table_without_rows_is_no_mistake():
     assert build(TABLES["volumes"], [], MADE[False]) == []
     assert plain_columns(TABLES["volumes"], (), MADE[False], lambda _, value: value) == []
+
+
+@frozen
+class Chain:
+    """A rule with another in it, so that tables stand as deep as one likes."""
+
+    of: SharingRule | None = None
+    name: ClassVar[str] = "chain"
+
+    def needs(self):
+        return frozenset()
+
+    def shares(self, case):
+        return dict.fromkeys(case.participants, 0)
+
+
+@pytest.mark.parametrize("depth", range(55, 63))
+def test_a_rule_as_deep_as_may_be_is_read_both_ways_and_a_deeper_one_neither_way(depth):
+    made, rule = converter({"chain": Chain}), {"rule": "chain"}
+    for _ in range(depth):
+        rule = {"rule": "chain", "of": rule}
+    row = {"id": "care", "name": "Care", "sharing": rule}
+    try:
+        found = [made.structure(shallow(row), TABLES["services"])]
+    except ValueError:
+        found = None
+    assert (found is None) == (depth >= 58)
+    assert shown(build(TABLES["services"], [row], made)) == shown(found)
+
+
+def test_a_class_that_looks_at_each_value_is_read_row_by_row():
+    def positive(_, __, value):
+        if value < 0:
+            raise ValueError
+
+    @frozen
+    class Strict:
+        number: int = field(validator=positive)
+
+    Strict.__annotations__["number"] = int
+    assert build(Strict, [{"number": 1}], MADE[False]) is None
+    assert build(Strict, [{"number": -1}], MADE[False]) is None
+    assert shown([MADE[False].structure({"number": 1}, Strict)]) == [repr(Strict(1))]

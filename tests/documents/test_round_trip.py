@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from generated import RULES, TABLES, TEXTS, associations, tables_of
+from generated import RULES, TABLES, TEXTS, associations, sound_associations, tables_of
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -49,6 +49,24 @@ def test_an_association_comes_back_as_it_was_in_both_forms_and_from_one_to_the_o
     assert two == association
     assert json_text(two) == json_text(one) == json_text(association)
     assert folder_texts(one) == folder_texts(two) == folder_texts(association)
+
+
+def files(path):
+    return {file.name: file.read_bytes() for file in ([path] if path.is_file() else path.iterdir())}
+
+
+@given(sound_associations())
+@FEWER
+def test_a_sound_association_is_loaded_as_it_was_and_written_again_to_the_byte(association):
+    with tempfile.TemporaryDirectory() as folder:
+        one, two, three, four = (Path(folder) / name for name in ("one.json", "two", "three.json", "four"))
+        for path, source in ((one, None), (two, one), (three, two), (four, three)):
+            im.dump(im.load(source) if source else association, path)
+            reading = im.read(path)
+            assert [finding.text() for finding in reading.report] == []
+            assert reading.association == association
+        assert one.read_bytes() == three.read_bytes()
+        assert files(two) == files(four)
 
 
 @given(associations(), st.randoms(use_true_random=False))

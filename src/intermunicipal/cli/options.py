@@ -19,6 +19,7 @@ from intermunicipal.errors import (
     MissingPlugin,
     NoPluginFile,
     NothingToReplace,
+    NotWritable,
     NotWritten,
     Overlap,
     PluginFailure,
@@ -32,7 +33,7 @@ from intermunicipal.rulebook import RuleBook
 
 REFUSED, USAGE = 1, 2
 _UNREADABLE = (
-    *(DocumentRefused, MissingFile, InvalidDate, AlreadyThere, NotWritten),
+    *(DocumentRefused, MissingFile, InvalidDate, AlreadyThere, NotWritable, NotWritten),
     *(MissingPlugin, NoPluginFile, PluginFailure, RulesRefused),
     *(RuleConflict, NothingToReplace, Overlap),
 )

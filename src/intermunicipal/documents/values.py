@@ -12,22 +12,22 @@ from enum import Enum
 from fractions import Fraction
 from functools import cache, partial
 from operator import eq
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from attrs import NOTHING, fields, has
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from intermunicipal.dates import Date, PartialDate, parse
-from intermunicipal.errors import InvalidNumber, RuleNotATable, unknown
+from intermunicipal.errors import InvalidNumber, NotWritable, RuleNotATable, unknown
 from intermunicipal.exact import Cents, euro_text, euros, ratio
-from intermunicipal.messages import Term
+from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import BudgetLine, Disagreement, Member, PartyKind
 from intermunicipal.sharing import SharingRule
 
 _MOST_PLACES = 12
-_MOST_DIGITS = 60
-_TOO_LONG = 10**_MOST_DIGITS
+_TOO_LARGE = 10**60
+_DIGITS_OF_A_BIT = 0.30103
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 
 ON_DISK: Mapping[type, Mapping[str, Any]] = {
@@ -54,6 +54,8 @@ def converter(rule_types: Mapping[str, type[SharingRule]], *, cells: bool = Fals
     made.register_structure_hook(PartialDate, lambda value, _: PartialDate.of(value))
     made.register_structure_hook_func(partial(eq, Cents), lambda value, _: euros(value))
     made.register_structure_hook_func(partial(eq, SharingRule), lambda value, _: _rule(made, rule_types, value))
+    in_order = made.get_structure_hook(tuple[int, ...])
+    made.register_structure_hook_func(_is_series, lambda value, cls: in_order(_series(value), cls))
     if cells:
         made.register_structure_hook_func(
             lambda cls: cls == tuple[PartyKind, ...],
@@ -68,8 +70,8 @@ def _register_writing(made: Converter) -> None:
     made.register_unstructure_hook_factory(has, lambda cls: _writing_hook(made, cls))
     made.register_unstructure_hook(Fraction, exact_text)
     made.register_unstructure_hook(Date, Date.isoformat)
-    made.register_unstructure_hook(PartialDate, str)
-    made.register_unstructure_hook_func(partial(eq, Cents), euro_text)
+    made.register_unstructure_hook(PartialDate, _open_day_text)
+    made.register_unstructure_hook_func(partial(eq, Cents), lambda amount: euro_text(_written(amount, 100)))
     made.register_unstructure_hook_func(
         partial(eq, SharingRule), lambda rule: {"rule": rule.name, **made.unstructure(rule)}
     )
@@ -86,19 +88,34 @@ def exact_text(number: Fraction) -> int | str:
     >>> exact_text(Fraction(3)), exact_text(Fraction(1, 8)), exact_text(Fraction(1, 3))
     (3, '0.125', '1/3')
     """
+    _written(number.numerator), _written(number.denominator)
     if number.denominator == 1:
         return number.numerator
-    short = max(abs(number.numerator), number.denominator) < _TOO_LONG
-    most = (
-        _MOST_PLACES if short else _MOST_DIGITS + len("00%")
-    )  # what is too long as `a/b` was a decimal, or a percentage
-    places = next((places for places in range(1, most) if 10**places % number.denominator == 0), 0)
+    places = next((places for places in range(1, _MOST_PLACES) if 10**places % number.denominator == 0), 0)
     if not places:
         return f"{number.numerator}/{number.denominator}"
-    if places > _MOST_DIGITS:
-        return f"{exact_text(number * 100)}%"
     whole, part = divmod(abs(number.numerator) * 10**places // number.denominator, 10**places)
     return f"{'-' if number < 0 else ''}{whole}.{part:0{places}d}"
+
+
+def _written(number: int, units: int = 1) -> int:
+    """Return a whole number, or refuse one with more digits before the point than are read back."""
+    if abs(number) // units < _TOO_LARGE:
+        return number
+    raise NotWritable(f"10^{_digits(number // units)}", Phrase("long-number"))
+
+
+def _digits(number: int) -> int:
+    """Return about how many digits a number has, without writing it: that takes long, and Python refuses the longest."""
+    return int(number.bit_length() * _DIGITS_OF_A_BIT)
+
+
+def _open_day_text(day: PartialDate) -> str:
+    """Return a day as far as it is known, or refuse what is no day, month or year, and would be read back as one."""
+    text = str(day)
+    if PartialDate.of(text) != day:
+        raise NotWritable(f"{day.earliest} - {day.latest}", Phrase("open-day"))
+    return text
 
 
 def _class_hook(made: Converter, cls: type) -> Callable[[Any, Any], Any]:
@@ -149,11 +166,26 @@ def _integer(value: Any, _: Any) -> int:
     return value
 
 
+def _is_series(cls: Any) -> bool:
+    origin: Any = get_origin(cls)
+    return origin is tuple
+
+
+def _series(value: Any) -> Any:
+    """Return a list; the letters of a text, or the names in a table, are none."""
+    if not isinstance(value, (list, tuple)):
+        raise InvalidNumber(value, Term("series"))
+    return value
+
+
 def _exact(value: Any, _: Any) -> Fraction:
-    """Read an exact number; one that stands as a whole number has no more digits than a text may have."""
-    if isinstance(value, int) and abs(value) >= _TOO_LONG:
-        raise InvalidNumber(value, Term("exact-number"))
-    return ratio(value)
+    """Read an exact number that can be written back: above and below the line it has no more digits than a text may have."""
+    number = ratio(value)
+    if max(abs(number.numerator), number.denominator) >= _TOO_LARGE:
+        raise InvalidNumber(
+            value if isinstance(value, str) else f"10^{_digits(number.numerator)}", Term("exact-number")
+        )
+    return number
 
 
 def _truth(value: Any, _: Any) -> bool:

@@ -6,8 +6,9 @@ What is as it is when left out is left out. Nothing half-written is left behind:
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -17,9 +18,11 @@ from cattrs import Converter
 from intermunicipal.documents.columns import ABSENT, plain_columns
 from intermunicipal.documents.folder import HEAD
 from intermunicipal.documents.migrations import SCHEMA
+from intermunicipal.documents.raw import shallow
 from intermunicipal.documents.tables import carries, safe_cell, write_csv
 from intermunicipal.documents.values import converter
-from intermunicipal.errors import AlreadyThere, NotWritten, unknown
+from intermunicipal.errors import AlreadyThere, NotWritable, NotWritten, unknown
+from intermunicipal.messages import Phrase
 from intermunicipal.model import Association, table_fields
 
 _IN_HEAD = ("forms", "durations", "organisations", "services", "keys", "disagreements")
@@ -34,7 +37,8 @@ def dump(association: Association, path: str | Path, *, overwrite: bool = False)
 
     A path that ends in `.json` becomes a JSON file, any other a folder with `association.toml` and CSV tables. All versions of all rows are
     written, and sources; the rule book is not, since it belongs to the region. Raises `AlreadyThere` where there is something at that path
-    (with `overwrite`, a file is replaced; a folder never is), `NotWritten` where the disk refuses, `UnknownName` for a file of another kind.
+    (with `overwrite`, a file is replaced; a folder never is), `NotWritten` where the disk refuses, `NotWritable` for a value that would not be
+    read back as it is, `UnknownName` for a file of another kind.
 
     >>> import tempfile
     >>> import intermunicipal as im
@@ -51,13 +55,15 @@ def dump(association: Association, path: str | Path, *, overwrite: bool = False)
     try:
         if _is_taken(target, single=single, overwrite=overwrite):
             raise AlreadyThere(str(target))
-        return _write_file(target, texts[target.name]) if single else _write_folder(target, texts)
+        place = Path(os.path.realpath(target))  # where a link leads; the link itself stays
+        _ = _write_file(place, texts[target.name]) if single else _write_folder(place, texts)
     except OSError as problem:
         raise NotWritten(str(target), problem.strerror or type(problem).__name__) from problem
     except UnicodeEncodeError as problem:  # half a character, which only a program can make
         raise NotWritten(str(target), problem.reason) from problem
     except ValueError as problem:  # a name that no disk can hold
         raise NotWritten(str(target), str(problem)) from problem
+    return target
 
 
 def json_text(association: Association) -> str:
@@ -81,9 +87,7 @@ def _json(value: Any) -> str:
 
 def _json_rows(cls: type[Any], rows: tuple[Any, ...], made: Converter) -> str:
     """Return the rows of a table as lines of JSON; each distinct value is written once, and the lines are put together from them."""
-    columns = plain_columns(
-        cls, rows, made, lambda name, value: "" if value is ABSENT else f', "{name}": {_json(value)}'
-    )
+    columns = _columns(cls, rows, made, lambda name, value: "" if value is ABSENT else f', "{name}": {_json(value)}')
     if not columns:  # rows that state nothing are rows still
         return ",\n".join(["{}"] * len(rows))
     lines = map("".join, zip(*(values for _, values in columns), strict=True))
@@ -99,7 +103,7 @@ def folder_texts(association: Association) -> dict[str, str]:
     for name, table in association.tables().items():
         if not table.rows:
             continue
-        columns = plain_columns(table_fields()[name].metadata["row"], table.rows, made, lambda _, value: value)
+        columns = _columns(table_fields()[name].metadata["row"], table.rows, made, lambda _, value: value)
         text = None if name in _IN_HEAD else _csv_text(columns)
         if text is None:
             head[name] = _toml_rows(columns) if columns else [{} for _ in table.rows]
@@ -108,7 +112,33 @@ def folder_texts(association: Association) -> dict[str, str]:
     return {HEAD: tomli_w.dumps(head), **files}
 
 
+def _columns(
+    cls: type[Any], rows: tuple[Any, ...], made: Converter, encode: Callable[[str, Any], Any]
+) -> list[tuple[str, list[Any]]]:
+    """Return the columns of a table; a rule so deep that one of the forms of a document could not be read is refused."""
+
+    def encoded(name: str, value: Any) -> Any:
+        if isinstance(value, (dict, list)):
+            _require_shallow(name, value)
+        return encode(name, value)
+
+    try:
+        return plain_columns(cls, rows, made, encoded)
+    except RecursionError as problem:
+        raise NotWritable(cls.__name__, Phrase("too-deep")) from problem
+
+
+def _require_shallow(name: str, value: Any) -> None:
+    """Refuse a value too deep to be read back where it stands: in a row, of a table, of the head."""
+    try:
+        shallow([[[value]]])
+    except ValueError as problem:
+        raise NotWritable(name, Phrase("too-deep")) from problem
+
+
 def _head(association: Association, made: Converter) -> dict[str, Any]:
+    if not association.name:
+        raise NotWritable(association.id, Phrase("no-name"))
     names = ("id", "name", "region", "enterprise_number", "source")
     head = {name: getattr(association, name) for name in names if getattr(association, name)}
     sources = {
@@ -150,14 +180,22 @@ def _cell(value: Any) -> str | None:
 
 def _is_taken(target: Path, *, single: bool, overwrite: bool) -> bool:
     """Say whether something lies at a place that may not be written over; only an empty folder makes room for a folder."""
+    there = os.path.lexists(target)  # a link that leads nowhere too
     if single:
-        return target.is_dir() or (target.exists() and not overwrite)
-    return target.exists() and not (target.is_dir() and not any(target.iterdir()))
+        return target.is_dir() or (there and not overwrite)
+    return there and not (target.is_dir() and not any(target.iterdir()))
 
 
 def _beside(target: Path) -> Path:
     """Return a name that nobody has, in the same folder: to be renamed to the target when all is written."""
-    return target.with_name(f".{target.name}-{token_hex(6)}")
+    return target.with_name(f".{token_hex(8)}")
+
+
+def _put(beside: Path, target: Path) -> Path:
+    """Rename to the target, with the rights of the file or empty folder that it takes the place of."""
+    if target.exists():
+        shutil.copymode(target, beside)
+    return beside.replace(target)
 
 
 def _write_file(target: Path, text: str) -> Path:
@@ -166,7 +204,7 @@ def _write_file(target: Path, text: str) -> Path:
     try:
         with beside.open("x", encoding="utf-8", newline="") as file:
             file.write(text)
-        return beside.replace(target)
+        return _put(beside, target)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
@@ -179,7 +217,7 @@ def _write_folder(target: Path, files: Mapping[str, str]) -> Path:
         beside.mkdir()
         for name, text in files.items():
             (beside / name).write_text(text, encoding="utf-8", newline="")
-        return beside.replace(target)  # an empty folder in its place is replaced too
+        return _put(beside, target)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise

@@ -14,7 +14,7 @@ from intermunicipal.errors.accounts import (
     UncertainDay,
 )
 from intermunicipal.errors.base import Choice, Refusal, UnknownName, near, require_language, unknown
-from intermunicipal.errors.documents import AlreadyThere, NotWritten
+from intermunicipal.errors.documents import AlreadyThere, NotWritable, NotWritten
 from intermunicipal.errors.plugins import (
     ExtendsItself,
     HookArguments,
@@ -104,6 +104,7 @@ __all__ = [
     "NoRegion",
     "NoShare",
     "NotInForce",
+    "NotWritable",
     "NotWritten",
     "NothingToReplace",
     "OlderApi",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import define
 
 from intermunicipal.errors.base import Refusal
+from intermunicipal.messages import Phrase
 
 
 @define(slots=False, eq=False)
@@ -22,3 +23,12 @@ class NotWritten(Refusal):
     code = "not-written"
     path: str
     reason: str
+
+
+@define(slots=False, eq=False)
+class NotWritable(Refusal):
+    """A value that no document can hold, so that another would be read back (*niet te bewaren*)."""
+
+    code = "not-writable"
+    value: str
+    reason: Phrase

@@ -207,11 +207,16 @@ def test_a_whole_number_has_no_more_digits_than_a_text_may_have(folder, digits, 
 
 
 @pytest.mark.parametrize(
-    "text",
-    [f"0.{'0' * 59}1", f"{'9' * 60}.{'9' * 60}", f"-{'9' * 60}.{'9' * 60}%", f"0.{'0' * 59}1%", f"1/{'9' * 60}"],
+    "text", [f"0.{'0' * 60}", f"0.{'0' * 58}1", f"-{'9' * 30}.{'9' * 29}%", f"{'9' * 59}/{'9' * 60}"]
 )
 def test_a_quantity_with_all_digits_that_it_may_have_comes_back(folder, tmp_path_factory, text):
     folder.change("volumes.csv", "aa,2026,budget,10,", f"aa,2026,budget,{text},")
     association, target = folder.load(), tmp_path_factory.mktemp("copies")
     assert im.load(im.dump(association, target / "copy")) == association
     assert im.load(im.dump(association, target / "copy.json")) == association
+
+
+@pytest.mark.parametrize("text", [f"0.{'0' * 59}1", f"{'9' * 30}.{'9' * 31}", f"0.{'0' * 57}1%", f"1/1{'0' * 60}"])
+def test_a_quantity_with_more_digits_than_a_document_can_hold_is_a_mistake(folder, text):
+    folder.change("volumes.csv", "aa,2026,budget,10,", f"aa,2026,budget,{text},")
+    assert findings(folder) == [("invalid-number", "volumes.csv, row 2, column quantity")]

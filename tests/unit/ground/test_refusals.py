@@ -78,6 +78,7 @@ EXAMPLES = [
     errors.MissingFile("vale", "association.toml"),
     errors.AlreadyThere("vale"),
     errors.NotWritten("vale", "No space left on device"),
+    errors.NotWritable("10^70", Phrase("long-number")),
 ]
 EACH = pytest.mark.parametrize("refusal", EXAMPLES, ids=lambda refusal: refusal.code)
 

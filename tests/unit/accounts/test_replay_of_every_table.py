@@ -36,6 +36,7 @@ from intermunicipal.sharing import By, Even, Mix
 
 YEARS = (2025, 2026)
 LEARNED = parse("2025-06-01")
+LONG_BEFORE = parse("1999-12-31")
 MIXED = Mix([("50%", Even()), ("50%", By("files"))])
 OCMW = PartyKind.OCMW
 
@@ -183,7 +184,7 @@ def test_a_row_learned_later_is_in_no_replay_of_the_day_before_and_in_all_from_t
     for row in later(vale)[table]:
         learned = evolve(row, known=LEARNED)
         full = build(vale, with_later(base(vale), [(table, learned)]))
-        assert seen(full, day(-1)) == seen(without, day(-1)), row
+        assert all(seen(full, before) == seen(without, before) for before in (LONG_BEFORE, day(-1))), row
         assert [learned in full.as_known(day(offset)).tables()[table].rows for offset in (-1, 0, 1)] == [0, 1, 1]
         differs |= {offset for offset in (0, 1) if seen(full, day(offset)) != seen(without, day(offset))}
     assert differs == {0, 1}
@@ -243,7 +244,7 @@ def test_a_record_that_a_layer_learned_later_is_in_no_replay_of_the_day_before(v
         records = land()
         records[hook] = [*records[hook], evolve(record, known=LEARNED)]
         full, without = build(vale, base(vale), records), build(vale, base(vale))
-        assert seen(full, day(-1)) == seen(without, day(-1)), record
+        assert all(seen(full, before) == seen(without, before) for before in (LONG_BEFORE, day(-1))), record
         differs |= {offset for offset in (0, 1) if seen(full, day(offset)) != seen(without, day(offset))}
     assert differs == {0, 1}
 
@@ -254,7 +255,8 @@ def test_a_figure_of_a_driver_learned_later_is_in_no_replay_of_the_day_before(va
     more = hooks.Figure(code, year, 7, known=LEARNED)
     records = land() | {"drivers": [hooks.DriverTable("heads", "Heads", figures(more))]}
     full, without = build(vale, base(vale), records), build(vale, base(vale))
-    assert [seen(full, day(offset)) == seen(without, day(offset)) for offset in (-1, 0, 1)] == [True, False, False]
+    days = (LONG_BEFORE, day(-1), day(0), day(1))
+    assert [seen(full, on) == seen(without, on) for on in days] == [True, True, False, False]
 
 
 @given(data=st.data(), offset=st.integers(-4, 4))

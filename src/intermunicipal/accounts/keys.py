@@ -118,12 +118,16 @@ def _rows(association: Association, service: str, name: str) -> tuple[Volume, ..
 
 
 def _volumes(association: Association, service: str, name: str, year: int, stage: Stage) -> DriverUsed | None:
-    """Return a volume of the service as a driver, or None where the service has no volume of that name in any year."""
-    rows = _rows(association, service, name)
-    if not rows:
+    """Return a volume of the service as a driver, or None where the service has no volume of that name in any year.
+
+    No layer may bring a driver of that name, and of that it must be sure.
+    """
+    if not _rows(association, service, name):
         return None
-    if name in rules_of(association).ids("drivers"):
-        raise RuleConflict(Term("driver"), name, f"volumes/{service}", rules_of(association).provider("drivers", name))
+    book = rules_of(association)
+    book.require_sure("drivers", name)
+    if name in book.ids("drivers"):
+        raise RuleConflict(Term("driver"), name, f"volumes/{service}", book.provider("drivers", name))
     used = association.volumes.where(service=service, volume=name, year=year, stage=stage)
     units = tuple(sorted({row.unit for row in used}))
     if len(units) > 1:

@@ -16,12 +16,25 @@ _MOST_SHOWN, _FEW_SHOWN = 40, 8
 def near(asked: object, known: Iterable[str]) -> str | None:
     """Return the known name that looks most like the one asked for, for a hint after a typo.
 
-    >>> near("per", ["peer", "pelt"])
-    'peer'
+    >>> near("per", ["peer", "pelt"]), near("PEER", ["peer", "pelt"])
+    ('peer', 'peer')
+    """
+    return next(iter(all_near(asked, known, 1)), None)
+
+
+def all_near(asked: object, known: Iterable[str], most: int | None = None) -> tuple[str, ...]:
+    """Return the known names that look like the one asked for, the nearest first; capitals make no difference (*gelijkende namen*).
+
+    >>> all_near("key-2025", ["key-2024", "key-2023", "lunch"])
+    ('key-2024', 'key-2023')
     """
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(str(asked), sorted(known), n=1, cutoff=0.6)), None)
+    folded: dict[str, list[str]] = {}
+    for name in sorted(known):
+        folded.setdefault(name.casefold(), []).append(name)
+    close = get_close_matches(str(asked).casefold(), folded, n=most or len(folded) or 1, cutoff=0.6)
+    return tuple(name for one in close for name in folded[one])
 
 
 def _shown(asked: object, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import define
 
-from intermunicipal.errors.base import Refusal
-from intermunicipal.messages import CORE, Catalogue, Term
+from intermunicipal.errors.base import Refusal, all_near
+from intermunicipal.messages import CORE, Catalogue, Phrase, Term
 
 
 @define(slots=False, eq=False)
@@ -32,7 +32,10 @@ class RuleConflict(Refusal):
 
 @define(slots=False, eq=False)
 class NothingToReplace(Refusal):
-    """A record says that it replaces a rule which no lower layer has (*niets te vervangen*)."""
+    """A record says that it replaces a rule which no lower layer has (*niets te vervangen*).
+
+    `replacement_of` is the rule that `replaces` is a replacement of, where it is one: a rule keeps its first id, whatever replaces it.
+    """
 
     code = "nothing-to-replace"
     kind: Term
@@ -40,6 +43,20 @@ class NothingToReplace(Refusal):
     replaces: str
     provider: str
     known: tuple[str, ...]
+    replacement_of: str = ""
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, with the rule that was meant as a part of the sentence, where that is sure."""
+        told = dict(super().fields)
+        rule = told.pop("replacement_of")
+        meant = Phrase("replacement-of", {"replaces": self.replaces, "rule": rule}) if rule else Phrase("blank")
+        return {**told, "meant": meant}
+
+    @property
+    def meant(self) -> tuple[str, ...]:
+        """The rules that it may have meant: the one that is sure, else those of a near name, else all that are known."""
+        return (self.replacement_of,) if self.replacement_of else all_near(self.replaces, self.known) or self.known
 
 
 @define(slots=False, eq=False)

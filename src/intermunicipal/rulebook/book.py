@@ -95,11 +95,15 @@ class RuleBook:
         if found:
             raise RulesRefused(asker or self.association or "-", len(found), FindingReport(found, self.catalogue))
 
-    def _stack(self, hook: str, id_: str) -> Stack[Any] | None:
-        """Return a rule in all its layers, or None where no layer brings it; raises what makes it unsure."""
-        refusal = self.refusal_of(hook, id_)
+    def require_sure(self, hook: str, rule: str = "") -> None:
+        """Refuse to go on where a problem makes a rule of a hook unsure, or that no layer brings it; raises what makes it so (*zeker*)."""
+        refusal = self.refusal_of(hook, rule)
         if refusal is not None:
             raise again(refusal)
+
+    def _stack(self, hook: str, id_: str) -> Stack[Any] | None:
+        """Return a rule in all its layers, or None where no layer brings it; raises what makes it unsure."""
+        self.require_sure(hook, id_)
         return self._piles[hook].stacks.get(id_)
 
     def _find(self, hook: str, id_: str) -> Stack[Any]:
@@ -164,9 +168,7 @@ class RuleBook:
     @property
     def territories(self) -> tuple[Territory, ...]:
         """The territories of all layers; raises what makes them unsure."""
-        refusal = self.refusal_of("territories")
-        if refusal is not None:
-            raise again(refusal)
+        self.require_sure("territories")
         return tuple(territory for layer in self.layers for territory in layer.records.get("territories", ()))
 
     def municipality_periods(self, code: str) -> tuple[Period, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from intermunicipal.dates import Period, both
-from intermunicipal.errors import NothingToReplace, Overlap, Refusal, RuleConflict, near
+from intermunicipal.errors import NothingToReplace, Overlap, Refusal, RuleConflict
 from intermunicipal.findings import Place
 from intermunicipal.messages import Term
 from intermunicipal.rulebook.layers import STATUTES, Layer, Problem, Stack, again, learned
@@ -48,20 +48,27 @@ def pile(book: RuleBook, hook: str) -> Pile:
     What a layer replaces may not be there to see: in a replay it was perhaps not known yet, and a plug-in below may have failed.
     """
     found: dict[str, Levels] = {}
+    replacing: dict[str, str] = {}
     problems: list[Problem] = []
     blind = book.replayed or bool(book.missing)
     for layer in book.layers:
         spoilt = {id_ for problem in problems for id_ in problem.rules}
         added: dict[str, Levels] = {}
-        for id_, records in _by_rule(book, layer, hook).items():
+        rules = _by_rule(book, layer, hook)
+        for id_, records in rules.items():
             try:
-                _require_fit(hook, id_, layer, records, found, sure=not (blind or id_ in spoilt))
+                _require_no_conflict(hook, id_, layer, records, found)
+                changing = [record.id for record in records if record.replaces]
+                if id_ not in found and changing and not (blind or id_ in spoilt):
+                    known, first = tuple(sorted(found)), replacing.get(id_, "")
+                    raise NothingToReplace(_kind(hook), changing[0], id_, layer.label, known, first)
                 added[id_] = ((layer, _timeline(id_, layer, records)), *found.get(id_, ()))
             except Refusal as refusal:
                 own = layer.name == STATUTES and isinstance(refusal, Overlap)
                 place = _place(book, layer, records)
                 problems.append(Problem(refusal, hook, _meant(refusal, id_, records), place, own=own))
         found |= added
+        replacing |= {record.id: id_ for id_, records in rules.items() for record in records if record.replaces}
         blind = blind or hook in layer.failures
     made = Pile({}, tuple(problems))
     return evolve(made, stacks={id_: Stack(id_, levels) for id_, levels in found.items() if id_ not in made.unsure})
@@ -76,22 +83,20 @@ def _by_rule(book: RuleBook, layer: Layer, hook: str) -> dict[str, list[Any]]:
     return rows
 
 
-def _require_fit(
-    hook: str, id_: str, layer: Layer, records: list[Any], found: Mapping[str, Levels], *, sure: bool
-) -> None:
-    """Refuse a rule that a lower layer has too, and that does not say that it replaces it; or that replaces what is not there."""
-    kind = Term(hook.rstrip("s").replace("_", "-"))
-    replacing = [record for record in records if record.replaces]
-    if id_ not in found and replacing and sure:
-        raise NothingToReplace(kind, replacing[0].id, id_, layer.label, tuple(sorted(found)))
-    if id_ in found and len(replacing) < len(records):
-        raise RuleConflict(kind, id_, found[id_][0][0].label, layer.label)
+def _kind(hook: str) -> Term:
+    return Term(hook.rstrip("s").replace("_", "-"))
+
+
+def _require_no_conflict(hook: str, id_: str, layer: Layer, records: list[Any], found: Mapping[str, Levels]) -> None:
+    """Refuse a rule that a lower layer has too, and that does not say that it replaces it."""
+    if id_ in found and not all(record.replaces for record in records):
+        raise RuleConflict(_kind(hook), id_, found[id_][0][0].label, layer.label)
 
 
 def _meant(refusal: Refusal, id_: str, records: list[Any]) -> frozenset[str]:
-    """Return every id that a refusal may be about: a replacement with a typo meant the rule of the near name."""
-    meant = near(id_, refusal.known) if isinstance(refusal, NothingToReplace) else None
-    return frozenset({id_, *(record.id for record in records), *([meant] if meant else ())})
+    """Return every id that a refusal may be about; one that replaces what is not there, all that it may have meant."""
+    meant = refusal.meant if isinstance(refusal, NothingToReplace) else ()
+    return frozenset({id_, *(record.id for record in records), *meant})
 
 
 def _place(book: RuleBook, layer: Layer, records: list[Any]) -> Place:

@@ -99,7 +99,23 @@ def outcome(association, id_):
 SOUND = {"keys": [key("other", Fixed({"aa": "1/3", "bee": "2/3"}))]}
 CONFLICTS = {
     "two of one id": ([key()], [key(rule=Fixed({"aa": 1, "bee": 0}))], RuleConflict, {"basis"}),
-    "a replacement of nothing": ([], [key("new", replaces="basis")], NothingToReplace, {"new", "basis"}),
+    "a replacement of nothing": ([], [key("new", replaces="basis")], NothingToReplace, {"new", "basis", "other"}),
+    "a replacement of what looks like nothing": (
+        [key()],
+        [key("new", replaces="zzzzzz")],
+        NothingToReplace,
+        {"new", "zzzzzz", "basis", "other"},
+    ),
+    "a replacement in capitals": ([key()], [key("new", replaces="BASIS")], NothingToReplace, {"new", "BASIS", "basis"}),
+    "a second replacement with a typo": (
+        [key()],
+        [
+            key("new", replaces="basis", period=Period(until="2026-01-01")),
+            key("newer", replaces="bassis", period=Period("2026-01-01")),
+        ],
+        NothingToReplace,
+        {"newer", "bassis", "basis"},
+    ),
     "a replacement with a typo": (
         [key()],
         [key("new", replaces="bassis")],
@@ -150,14 +166,17 @@ def test_a_key_that_is_unsure_refuses_whoever_asks_for_it(conflict):
 
 def test_another_service_is_shared_as_if_the_conflict_were_not_there(conflict):
     given, sound, refusal, unsure = conflict
-    services = service("care", key=min(unsure)), service("lunch", key="other"), service("own", sharing=Even())
+    sure = key("sure", Fixed({"aa": "1/3", "bee": "2/3"}))
+    vars(given[-1])["sure"] = hooks.keys(lambda: [sure])
+    vars(sound[-1])["sure"] = hooks.keys(lambda: [sure])
+    services = service("care", key=min(unsure)), service("lunch", key="sure"), service("own", sharing=Even())
     bound = im.bind(small(*services), given)
     clean = im.bind(small(*services), sound)
     for id_ in ("lunch", "own"):
         assert outcome(bound, id_) == outcome(clean, id_)
     with pytest.raises(refusal):
         allocate_service(bound, "care", 2026, Stage.BUDGET)
-    assert bound.rules.key("other").on("2026-01-01").value.rule == Fixed({"aa": "1/3", "bee": "2/3"})
+    assert "other" in unsure or bound.rules.key("other").on("2026-01-01").value.rule == SOUND["keys"][0].rule
 
 
 def test_a_conflict_is_told_once_however_many_services_and_years_meet_it(conflict):
@@ -367,12 +386,44 @@ def test_what_needs_the_hook_is_refused_and_what_does_not_is_shared_as_ever(plug
     assert [(finding.code, finding.fields["hook"]) for finding in report] == [("hook-raised", hook)]
 
 
-def test_volumes_are_shared_by_though_the_drivers_of_a_layer_failed(failing):
-    volumes = [
-        Volume("care", "files", town, 2026, Stage.BUDGET, count) for town, count in zip(TOWNS, (1, 3), strict=True)
+def by_volume(name):
+    """Return an association that shares by a volume of its own."""
+    volumes = [Volume("care", name, town, 2026, Stage.BUDGET, count) for town, count in zip(TOWNS, (1, 3), strict=True)]
+    return small(service("care", sharing=By(name)), volumes=volumes)
+
+
+def test_a_volume_is_not_shared_by_where_a_layer_may_have_a_driver_of_that_name(failing, plugin):
+    assert im.allocate(im.bind(by_volume("files"), [failing("keys")]), 2026).contributions == {"aa": 2500, "bee": 7501}
+    with pytest.raises(HookRaised):
+        im.allocate(im.bind(by_volume("files"), [failing("drivers")]), 2026)
+    with pytest.raises(RuleConflict):
+        im.allocate(im.bind(by_volume("heads"), [plugin("valley", drivers=[heads()])]), 2026)
+
+
+def test_a_volume_is_not_shared_by_where_a_layer_replaces_in_vain_what_may_be_a_driver_of_that_name(plugin):
+    given = plugin("valley", drivers=[heads(replaces="people")])
+    for name in ("heads", "people"):
+        with pytest.raises(NothingToReplace):
+            im.allocate(im.bind(by_volume(name), [given]), 2026)
+    assert im.allocate(im.bind(by_volume("files"), [given]), 2026).contributions == {"aa": 2500, "bee": 7501}
+
+
+def test_what_replaces_a_replacement_is_told_the_id_that_the_rule_keeps(plugin):
+    given = [
+        plugin("land", keys=[key(), key("lunch")]),
+        plugin("valley", extends="land", keys=[key("ours", replaces="basis")]),
+        plugin("hill", extends="valley", keys=[key("newest", replaces="ours")]),
     ]
-    bound = im.bind(small(service("care", sharing=By("files")), volumes=volumes), [failing("drivers")])
-    assert im.allocate(bound, 2026).contributions == {"aa": 2500, "bee": 7501}
+    book = book_for("hill", given)
+    assert book.findings[0].text("en") == (
+        'error [nothing-to-replace] region: plugin_hill 1.0 brings the cost key "newest", which replaces "ours", but no '
+        'lower layer has that ("ours" itself replaces "basis", and that stays the id of the rule); there are: basis, '
+        "lunch. Perhaps a typo, or the lower layer changed. Correct replaces, or leave it out."
+    )
+    assert book.key("lunch").on("2026-01-01").value.id == "lunch"
+    for id_ in ("basis", "ours", "newest"):
+        with pytest.raises(NothingToReplace):
+            book.key(id_)
 
 
 def test_figures_by_code_are_refused_where_the_territory_failed_and_those_by_member_are_not(failing):

@@ -201,6 +201,17 @@ ODD_CENT_RULES: Mapping[str, Callable[[int, Mapping[str, Fraction]], Outcome]] =
 """The named odd-cent rules: `largest-remainder` (default), `webster` (monotone when the pot grows), `half-up` (each on its own)."""
 
 
+def odd_cent_rule(name: str) -> str:
+    """Return the name of an odd-cent rule (*regel voor restcenten*), or refuse with `UnknownName` one that does not exist.
+
+    >>> odd_cent_rule("webster")
+    'webster'
+    """
+    if name not in ODD_CENT_RULES:
+        raise unknown("odd-cent-rule", name, ODD_CENT_RULES)
+    return name
+
+
 def _exact(share: object) -> Fraction:
     if isinstance(share, (int, Fraction)) and not isinstance(share, bool):
         return Fraction(share)
@@ -218,8 +229,7 @@ def split(pot: int, shares: Mapping[str, Fraction], odd_cents: str = "largest-re
     >>> split(100, {"a": Fraction(100, 3), "b": Fraction(100, 3), "c": Fraction(100, 3)}).cents
     {'a': 34, 'b': 33, 'c': 33}
     """
-    if odd_cents not in ODD_CENT_RULES:
-        raise unknown("odd-cent-rule", odd_cents, ODD_CENT_RULES)
+    odd_cents = odd_cent_rule(odd_cents)
     sign = -1 if cents(pot) < 0 else 1
     mirrored = {name: sign * _exact(share) for name, share in shares.items()}
     rest = abs(pot) - sum(mirrored.values(), Fraction(0))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from intermunicipal.dates import FIRST, Date, PartialDate, calendar_year
 from intermunicipal.documents.references import REFERENCES
 from intermunicipal.errors import InvalidPeriod
-from intermunicipal.exact import Cents
+from intermunicipal.exact import ODD_CENT_RULES, Cents
 from intermunicipal.model import Association, Claim, Key, table_fields
 from intermunicipal.model.rows import slug, slug_or_none
 from intermunicipal.sharing import RULE_TYPES, By, Even, Fixed, Mix, SharingRule
@@ -112,7 +112,10 @@ def rows_of(cls, **instead):
     for one in fields(cls):
         if (cls.__name__, one.name) == ("Member", "parties"):  # filled by the association, from another table
             continue
-        values = instead[one.name] if one.name in instead else values_of(hints[one.name], one.converter)
+        if one.name == "odd_cents":
+            values = st.sampled_from(["", *ODD_CENT_RULES])
+        else:
+            values = instead[one.name] if one.name in instead else values_of(hints[one.name], one.converter)
         if one.default is NOTHING and hints[one.name] is str:
             values = values.filter(bool)  # a required text is no empty one
         (required if one.default is NOTHING else optional)[one.alias] = values

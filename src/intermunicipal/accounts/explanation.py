@@ -14,7 +14,7 @@ from attrs import field, frozen
 from intermunicipal.accounts.allocation import Allocation, ServiceAllocation
 from intermunicipal.accounts.canonical import plain
 from intermunicipal.accounts.netcost import CostLine
-from intermunicipal.accounts.workings import odd_cents_line, working_lines
+from intermunicipal.accounts.workings import left_lines, odd_cents_line, working_lines
 from intermunicipal.errors import NoShare, require_language, unknown
 from intermunicipal.messages import Catalogue, Money, Phrase, Term
 from intermunicipal.model import Behaviour, LineKind
@@ -149,6 +149,8 @@ def _service(service: ServiceAllocation, member: str, sources: _Sources, lang: s
     for depth, phrase in working_lines(service.shares.working, service.drivers, member, figures, lang):
         yield ExplanationLine(1 + depth, phrase)
     yield ExplanationLine(1, odd_cents_line(service.shares, member))
+    for phrase in left_lines(service.shares):
+        yield ExplanationLine(1, phrase)
     for disagreement, (adopted, *others) in service.disagreements:
         readings = tuple(
             Phrase("reading", {"value": claim.value, "mark": sources.mark(source)})

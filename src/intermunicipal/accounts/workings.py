@@ -84,6 +84,14 @@ def percent(weight: Fraction) -> Phrase:
     )
 
 
+def left_lines(shares: Shares) -> Iterator[Phrase]:
+    """Yield what of the pot the key lets nobody bear, where that is something."""
+    left = shares.working.pot - sum(shares.working.values(), Fraction(0))
+    if left:
+        fields = {"pot": Money(shares.pot), "left": exact_amount(left), "amount": Money(shares.unallocated)}
+        yield Phrase("explain-unallocated", fields)
+
+
 def odd_cents_line(shares: Shares, member: str) -> Phrase:
     """Return how a member's exact share became whole cents, by the named odd-cent rule."""
     handed = shares.split.handed[member]
@@ -93,7 +101,7 @@ def odd_cents_line(shares: Shares, member: str) -> Phrase:
         "base": Money(handed.base),
         "odd": shares.split.odd,
         "place": handed.place,
-        "count": len(shares),
+        "claims": Phrase("claims-and-rest" if any(left_lines(shares)) else "claims", {"count": len(shares)}),
         "multiplier": shares.split.multiplier,
         "rounding": Money(shares.rounding),
     }

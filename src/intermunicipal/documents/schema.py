@@ -17,9 +17,10 @@ from intermunicipal.dates import FIRST, LAST, Date, PartialDate, calendar_year
 from intermunicipal.documents.jsonfile import FOR_EDITORS
 from intermunicipal.documents.migrations import SCHEMA
 from intermunicipal.documents.values import disk_names, required_texts
-from intermunicipal.exact import Cents
+from intermunicipal.exact import ODD_CENT_RULES, Cents
 from intermunicipal.model import table_fields
 from intermunicipal.model.rows import slug, slug_or_none
+from intermunicipal.model.services import odd_cents_or_none
 from intermunicipal.sharing import RULE_TYPES, SharingRule
 from intermunicipal.sources import Source
 
@@ -60,6 +61,7 @@ _BY_TYPE: tuple[tuple[Any, Schema], ...] = (
 _BY_CONVERTER: tuple[tuple[Any, Schema], ...] = (
     (slug, {"type": "string", "pattern": f"^{_SLUG}$"}),
     (slug_or_none, {"type": "string", "pattern": f"^(?:{_SLUG})?$"}),
+    (odd_cents_or_none, {"enum": ["", *ODD_CENT_RULES]}),
     (calendar_year, {"type": "integer", "minimum": FIRST.year, "exclusiveMaximum": LAST.year}),
 )
 """What the converters of fields ask for beyond their type."""

@@ -6,6 +6,7 @@ A message has up to four sentences: what was asked (`asked`), what was found (`f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -21,6 +22,7 @@ LANGUAGES = ("nl", "fr", "en")
 """The languages that the library speaks."""
 
 Texts = Mapping[str, Mapping[str, Any]]
+_FIELD = re.compile(r"\{(\w+)\}")
 _SENTENCES = ("asked", "found", "cause", "next")
 
 
@@ -29,13 +31,6 @@ def _core_texts(lang: str) -> Texts:
     import tomllib
 
     return tomllib.loads(resources.files(__package__).joinpath(f"{lang}.toml").read_text(encoding="utf-8"))
-
-
-class _Written(dict[str, str]):
-    """Fields as text; one that a plug-in forgot stays visible by its name, so that the rest can still be read."""
-
-    def __missing__(self, name: str) -> str:
-        return f"{{{name}}}"
 
 
 @frozen
@@ -96,7 +91,9 @@ class Catalogue:
         return self.write(phrase, lang) if isinstance(phrase, Phrase) else plain_text(value)
 
     def _fill(self, template: str, fields: Mapping[str, object], lang: str) -> str:
-        return template.format_map(_Written({name: self.write(value, lang) for name, value in fields.items()}))
+        """Put the fields in a text; whatever else stands in braces, such as a field that was not given, stays as it is."""
+        written = {name: self.write(value, lang) for name, value in fields.items()}
+        return _FIELD.sub(lambda found: written.get(found[1], found[0]), template)
 
     def _bare(self, code: str, fields: Mapping[str, object], lang: str) -> str:
         return f"{code}: " + "; ".join(f"{name} = {self.write(value, lang)}" for name, value in fields.items())

@@ -10,7 +10,7 @@ from attrs.converters import optional
 
 from intermunicipal.dates import calendar_year
 from intermunicipal.errors import Choice
-from intermunicipal.exact import ratio
+from intermunicipal.exact import odd_cent_rule, ratio
 from intermunicipal.model.members import PartyKind
 from intermunicipal.model.rows import Recorded, Valid, slug, slug_or_none
 from intermunicipal.sharing import SharingRule, require_rule
@@ -30,6 +30,11 @@ class Role(Choice):
     CUSTOMER = "customer"
 
 
+def odd_cents_or_none(name: str) -> str:
+    """Return the name of an odd-cent rule, or nothing where none is named (*regel voor restcenten of leeg*)."""
+    return odd_cent_rule(name) if name else ""
+
+
 @frozen
 class Service(Valid):
     """A service (*dienst*) with its kind, who runs it, and how its net cost is shared: a named cost key or a rule of its own."""
@@ -40,7 +45,7 @@ class Service(Valid):
     run_by: str = ""
     key: str = ""
     sharing: SharingRule | None = field(default=None, converter=optional(require_rule))
-    odd_cents: str = ""
+    odd_cents: str = field(default="", converter=odd_cents_or_none)
 
     @property
     def row_key(self) -> str:
@@ -55,7 +60,7 @@ class Key(Valid):
     id: str = field(converter=slug)
     title: str
     rule: SharingRule = field(converter=require_rule)
-    odd_cents: str = ""
+    odd_cents: str = field(default="", converter=odd_cents_or_none)
     replaces: str = ""
 
     @property

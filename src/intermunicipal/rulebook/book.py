@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from intermunicipal.dates import Date, DateLike, Period
-from intermunicipal.errors import NotInForce, Refusal, RulesRefused, Unbound, unknown
+from intermunicipal.errors import NotInForce, Refusal, RulesRefused, Unbound, near, unknown
 from intermunicipal.findings import Finding, FindingReport, Place, Severity
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import CORE, Catalogue, Phrase
@@ -206,8 +206,18 @@ class RuleBook:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All that is wrong with the layers: the problems, and each mandatory rule that a higher layer changes."""
-        return (*(problem.finding for problem in self.problems), *self._overridden())
+        """All that is wrong with the layers: the problems, each mandatory rule that a higher layer changes, each usual key that is not there."""
+        return (*(problem.finding for problem in self.problems), *self._overridden(), *self._without_key())
+
+    def _without_key(self) -> Iterator[Finding]:
+        """Yield where the usual key of a kind of service is brought by no layer; a service of that kind may name another."""
+        known = self.ids("keys")
+        for id_, stack in self._piles["service_kinds"].stacks.items():
+            for layer, timeline in stack.layers:
+                for key in sorted({row.value.key for row in timeline.rows} - {"", *known}):
+                    if self.refusal_of("keys", key) is None:
+                        fields = {"kind": id_, "provider": layer.label, "key": key, "hint": near(key, known) or "-"}
+                        yield Finding("kind-without-key", Severity.WARNING, self.place, fields)
 
     def _overridden(self) -> Iterator[Finding]:
         for hook in KINDS:

@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 import pluggy
-from attrs import frozen, has
+from attrs import fields, frozen, has
 
 from intermunicipal.errors import (
     HookArguments,
@@ -192,7 +192,8 @@ def _fits(hook: str, row: Any) -> bool:
     if hook != "rule_types":
         return True
     parts = all(hasattr(row, part) for part in ("name", "needs", "shares"))
-    return parts and isinstance(row.name, str) and has(row)
+    # A field `rule` would stand in a document where the name of the rule stands.
+    return parts and isinstance(row.name, str) and has(row) and all(one.alias != "rule" for one in fields(row))
 
 
 def regions_told(module: Any) -> frozenset[str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from attrs import Attribute, evolve, field, frozen
 
 from intermunicipal.dates import FIRST, Date, DateLike, Period, calendar_year, parse
-from intermunicipal.errors import Choice, DuplicateRow
-from intermunicipal.exact import ratio
+from intermunicipal.errors import Choice, DuplicateRow, require_language, unknown
+from intermunicipal.exact import odd_cent_rule, ratio
 from intermunicipal.findings import Finding
 from intermunicipal.frozen import frozen_map
 from intermunicipal.model import Association, PartyKind
@@ -20,6 +21,8 @@ from intermunicipal.sharing import SharingRule, require_rule
 from intermunicipal.sources import Source
 
 Titles = Mapping[str, str]
+KeyedBy = Literal["municipality", "member"]
+"""What the figures of a driver go by: the code of a municipality, or the id of a member."""
 
 
 def titles(title: str | Titles) -> Titles:
@@ -113,8 +116,26 @@ class Figure:
     known: Date | None = field(default=None, converter=exact_day)
 
 
-def _figures(figures: Iterable[Figure]) -> tuple[Figure, ...]:
-    return tuple(figures)
+def _figures(figures: Iterable[Any]) -> tuple[Figure, ...]:
+    found = tuple(figures)
+    for one in found:
+        if not isinstance(one, Figure):
+            message = f"the figures of a DriverTable are Figure, not {type(one).__name__} {one!r:.60}"
+            raise TypeError(message)
+    return found
+
+
+def _each_once(table: DriverTable, _: Attribute[Any], figures: tuple[Figure, ...]) -> None:
+    """Refuse two figures of one key and year that were learned on one day: nobody can tell which of them counts."""
+    counted = Counter((one.key, one.year, one.known) for one in figures)
+    for (key, year, known), count in counted.items():
+        if count > 1:
+            raise DuplicateRow(f"{table.id}/{key}/{year}", known)
+
+
+def _known_key(_: object, __: Attribute[Any], keyed_by: str) -> None:
+    if keyed_by not in get_args(KeyedBy):
+        raise unknown("keyed-by", keyed_by, get_args(KeyedBy))
 
 
 @frozen
@@ -124,18 +145,15 @@ class DriverTable(Record):
     A figure learned later covers an earlier one of the same key and year.
     """
 
-    figures: tuple[Figure, ...] = field(converter=_figures)
+    figures: tuple[Figure, ...] = field(converter=_figures, validator=_each_once)
     unit: str = ""
-    keyed_by: Literal["municipality", "member"] = "municipality"
+    keyed_by: KeyedBy = field(default="municipality", validator=_known_key)
 
     @cached_property
     def _by_year(self) -> Mapping[int, Mapping[str, Figure]]:
         years: dict[int, dict[str, Figure]] = {}
         for figure in sorted(self.figures, key=lambda one: one.known or FIRST):
-            table = years.setdefault(figure.year, {})
-            if figure.key in table and table[figure.key].known == figure.known:
-                raise DuplicateRow(f"{self.id}/{figure.key}/{figure.year}", figure.known)
-            table[figure.key] = figure
+            years.setdefault(figure.year, {})[figure.key] = figure
         return frozen_map(years)
 
     @property
@@ -165,7 +183,7 @@ class CostKey(Record):
     """A named, dated sharing rule (*verdeelsleutel*), with the odd-cent rule that goes with it."""
 
     rule: SharingRule = field(converter=require_rule)
-    odd_cents: str = "largest-remainder"
+    odd_cents: str = field(default="largest-remainder", converter=odd_cent_rule)
 
 
 @frozen
@@ -175,11 +193,27 @@ class Check(Record):
     run: Callable[[Association, Date], Iterable[Finding]]
 
 
+def _words(words: Mapping[str, Any]) -> Mapping[str, str]:
+    for key, text in words.items():
+        if not isinstance(text, str):
+            message = f"the text of {key} is {type(text).__name__} {text!r:.60}, not str"
+            raise TypeError(message)
+    return frozen_map(words)
+
+
+def _sentences(messages: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    for code, parts in messages.items():
+        if not isinstance(parts, Mapping):
+            message = f"the message {code} is {type(parts).__name__} {parts!r:.60}, not a mapping of its sentences"
+            raise TypeError(message)
+    return frozen_map({code: _words(parts) for code, parts in messages.items()})
+
+
 @frozen
 class Texts:
     """Texts of a plug-in in one language (*teksten*): terms, phrases, and messages by code."""
 
-    lang: str
-    terms: Mapping[str, str] = field(factory=dict, converter=frozen_map)
-    phrases: Mapping[str, str] = field(factory=dict, converter=frozen_map)
-    messages: Mapping[str, Mapping[str, str]] = field(factory=dict, converter=frozen_map)
+    lang: str = field(converter=require_language)
+    terms: Mapping[str, str] = field(factory=dict, converter=_words)
+    phrases: Mapping[str, str] = field(factory=dict, converter=_words)
+    messages: Mapping[str, Mapping[str, str]] = field(factory=dict, converter=_sentences)

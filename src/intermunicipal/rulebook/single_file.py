@@ -13,7 +13,7 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_file_location
 from os import PathLike
 from pathlib import Path
-from threading import get_ident
+from threading import RLock
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -21,6 +21,7 @@ from intermunicipal.errors import NoPluginFile
 from intermunicipal.messages import Phrase
 from intermunicipal.rulebook.plugins import FAULTS, not_imported, reason
 
+_LOADING = RLock()
 _READY = "ready"
 _SHOWN = 12  # hexadecimal digits of a hash that name a version: enough to tell one file from another
 
@@ -64,20 +65,23 @@ def load_file(path: str | PathLike[str]) -> tuple[ModuleType, str, str]:
 
 
 def _module(name: str, path: Path, source: bytes) -> ModuleType:
-    """Return the module of a file, run once; while another thread runs it, one of its own, so that nobody sees half a module."""
-    spec: Any = spec_from_file_location(name, path, loader=_OneFile(name, path, source))
-    module = module_from_spec(spec)
-    found = sys.modules.setdefault(name, module)
-    if found is not module:
-        ready = getattr(found.__spec__, "loader_state", None) == _READY
-        return found if ready else _module(f"{name}_{get_ident()}", path, source)
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        sys.modules.pop(name, None)
-        raise
-    spec.loader_state = _READY
-    return module
+    """Return the module of a file, run once, by one thread at a time, so that nobody sees half a module."""
+    with _LOADING:
+        found = sys.modules.get(name)
+        if found is not None:
+            if getattr(found.__spec__, "loader_state", None) != _READY:
+                message = f"{path.name} loads itself"
+                raise ImportError(message)
+            return found
+        spec: Any = spec_from_file_location(name, path, loader=_OneFile(name, path, source))
+        module = sys.modules[name] = module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            sys.modules.pop(name, None)
+            raise
+        spec.loader_state = _READY
+        return module
 
 
 def _source(path: str | PathLike[str]) -> tuple[Path, bytes]:

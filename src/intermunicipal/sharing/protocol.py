@@ -85,7 +85,8 @@ class Working(Mapping[str, Fraction]):
     """Exact shares in cents with how they came about (*berekening*): a mapping of participant to share.
 
     `figures` are what the rule read for each participant, `driver` where from, `days` what they were weighed by (None: not at all); `parts` are
-    the workings of inner rules with their weight.
+    the workings of inner rules with their weight. Since a bill is explained by it, it must be true: of the pot that was asked, its parts of their
+    weight in it and together the shares, and shares in proportion to the figures of a driver that it names.
     """
 
     rule: str
@@ -161,7 +162,7 @@ def _own_fault(rule: SharingRule, ask: Callable[[], T]) -> T:
         raise RuleFailed(rule.name, f"{type(problem).__name__}: {problem}") from problem
 
 
-def _exact_shares(shares: object) -> Mapping[str, Fraction]:
+def _exact_shares(shares: object, pot: Fraction) -> Mapping[str, Fraction]:
     if not isinstance(shares, Mapping):
         message = f"shares() returned {type(shares).__name__}, not a mapping of participant to exact cents"
         raise TypeError(message)
@@ -169,7 +170,30 @@ def _exact_shares(shares: object) -> Mapping[str, Fraction]:
         if isinstance(one, bool) or not isinstance(one, (int, Fraction)):
             message = f"shares() returned {one!r}, which is no exact number"
             raise TypeError(message)
+    _require_true(shares, pot)
     return shares
+
+
+def _require_true(working: object, pot: Fraction) -> None:
+    """Refuse with a ValueError a Working by which the shares cannot be explained."""
+    if not isinstance(working, Working):
+        return
+    if working.pot != pot:
+        message = f"the Working is of a pot of {working.pot} cents, and {pot} were to be shared"
+        raise ValueError(message)
+    for weight, inner in working.parts:
+        _require_true(inner, pot * weight)
+    if working.parts and any(
+        sum((inner[name] for _, inner in working.parts), Fraction(0)) != share for name, share in working.items()
+    ):
+        message = "the parts of the Working do not add up to its shares"
+        raise ValueError(message)
+    if working.driver and working.figures.keys() >= working.keys():
+        weights = {name: figure * (working.days or {}).get(name, 1) for name, figure in working.figures.items()}
+        total = sum(weights.values(), Fraction(0))
+        if any(share * total != pot * weights[name] for name, share in working.items()):
+            message = f"the shares of the Working are not in proportion to its figures of {working.driver}"
+            raise ValueError(message)
 
 
 def working_of(rule: SharingRule, case: Case) -> Working:
@@ -179,7 +203,7 @@ def working_of(rule: SharingRule, case: Case) -> Working:
     the participants, hands out more than the pot, or shares of another sign.
     """
     require_rule(rule)
-    shares = _own_fault(rule, lambda: _exact_shares(rule.shares(case)))
+    shares = _own_fault(rule, lambda: _exact_shares(rule.shares(case), case.pot))
     total = sum(shares.values(), Fraction(0))
     if (
         set(shares) != set(case.participants)

@@ -5,7 +5,7 @@ from attrs import evolve
 
 from intermunicipal.checks import money_findings
 from intermunicipal.documents import Lost
-from intermunicipal.errors import InvalidNumber
+from intermunicipal.errors import InvalidNumber, UnknownName
 from intermunicipal.findings import Severity
 from intermunicipal.model import Behaviour, BudgetLine, Key, LineKind, Stage, Volume
 from intermunicipal.sharing import Even, Fixed
@@ -173,14 +173,13 @@ def test_an_uncertain_day_within_a_budget_year_is_a_warning_alone(small):
     ]
 
 
-def test_an_odd_cent_rule_that_does_not_exist_refuses_the_pot(small):
-    small.change("services", 1, odd_cents="webter")
-    assert small.texts() == [
-        (
-            'error [unknown-name] services/lunch: Asked for the odd-cent rule "webter". There is no odd-cent rule of that name. '
-            "Perhaps a typo; closest: webster. Use one of: half-up, largest-remainder, webster."
-        )
-    ]
+def test_an_odd_cent_rule_that_does_not_exist_is_refused_where_it_is_named(small):
+    with pytest.raises(UnknownName) as refusal:
+        small.change("services", 1, odd_cents="webter")
+    assert str(refusal.value) == (
+        'Asked for the odd-cent rule "webter". There is no odd-cent rule of that name. '
+        "Perhaps a typo; closest: webster. Use one of: half-up, largest-remainder, webster."
+    )
 
 
 def test_every_year_and_stage_with_a_budget_is_shared_once(small):
@@ -213,8 +212,8 @@ def test_what_is_wrong_with_a_service_in_every_year_and_stage_is_told_once(small
     small.add("volumes", *(evolve(row, stage=Stage.ACTUAL) for row in small.tables["volumes"][:2]))
     (found,) = small.check()
     assert (found.code, found.fields["year"], found.fields["stage"]) == ("no-key", 2026, "actual")
-    small.change("services", 1, key="even", odd_cents="webter")
-    assert small.codes() == [("unknown-name", "error")]
+    small.change("services", 1, key="evem")
+    assert small.codes() == [("unknown-reference", "error")]
 
 
 def test_the_same_mistake_in_two_services_is_told_of_both(small):
@@ -227,11 +226,11 @@ def test_the_same_mistake_in_two_services_is_told_of_both(small):
 
 
 def test_two_names_that_a_service_asks_for_in_vain_are_two_mistakes(small):
-    small.add("services", evolve(small.tables["services"][1], id="talks", name="Talks", odd_cents="webter"))
+    small.add("services", evolve(small.tables["services"][1], id="talks", name="Talks", key="evem"))
     small.add("participations", evolve(small.tables["participations"][3], service="talks"))
     small.add("budget", evolve(small.tables["budget"][1], service="talks"))
-    small.change("services", 1, odd_cents="webster2")
-    assert [found.fields["asked"] for found in small.check()] == ["webster2", "webter"]
+    small.change("services", 1, key="evenn")
+    assert [found.fields["asked"] for found in small.check()] == ["evenn", "evem"]
 
 
 def test_figures_that_are_missing_in_two_years_or_stages_are_two_mistakes(small):

@@ -7,7 +7,6 @@ import pickle
 import pkgutil
 import re
 from fractions import Fraction
-from string import Formatter
 
 import pytest
 
@@ -91,7 +90,7 @@ def every_class(above=errors.Refusal):
 
 
 def placeholders(template):
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    return set(re.findall(r"\{(\w+)\}", template))
 
 
 def load_all_rooms():

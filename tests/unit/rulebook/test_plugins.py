@@ -26,6 +26,7 @@ from intermunicipal.errors import (
     Refusal,
     RuleConflict,
     SeveralRegions,
+    UnknownName,
     WrongRecord,
     unknown,
 )
@@ -231,11 +232,34 @@ class Nameless:
     needs = shares = None
 
 
-@pytest.mark.parametrize("cls", [dict, int, Nameless, attrs.frozen(Nameless)])
+@attrs.frozen
+class WithRule(Even):
+    """A rule that would be written in a document under another name than its own."""
+
+    rule: str = "by"
+
+
+@pytest.mark.parametrize("cls", [dict, int, Nameless, attrs.frozen(Nameless), WithRule])
 def test_a_class_that_is_no_sharing_rule_is_a_failure_of_the_hook(plugin, cls):
     refusal = failure_of(plugin("valley", rule_types=[cls]), "rule_types")
     assert type(refusal) is WrongRecord
-    assert "not a frozen attrs class with name, needs and shares." in str(refusal)
+    assert "not a frozen attrs class with name, needs and shares, without a field rule." in str(refusal)
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ({"lang": "nk"}, "UnknownName"),
+        ({"lang": "nl", "terms": {"mill": 12}}, "the text of mill is int 12, not str"),
+        ({"lang": "nl", "phrases": {"mill": None}}, "the text of mill is NoneType None, not str"),
+        ({"lang": "nl", "messages": {"dry": "De molen"}}, "the message dry is str 'De molen', not a mapping"),
+        ({"lang": "nl", "messages": {"dry": {"found": 1}}}, "the text of found is int 1, not str"),
+    ],
+)
+def test_a_text_that_is_none_is_told_where_it_is_made(texts, said):
+    with pytest.raises((UnknownName, TypeError)) as refusal:
+        hooks.Texts(**texts)
+    assert said in f"{type(refusal.value).__name__}: {refusal.value}"
 
 
 def broken(what, **more):

@@ -4,8 +4,9 @@ import pytest
 from attrs import evolve
 
 import intermunicipal as im
-from intermunicipal.errors import DuplicateRow, PluginFailure, WrongRecord
-from intermunicipal.hooks import AppliesTo, CostKey, DriverTable, Figure, LegalForm
+from intermunicipal import hooks
+from intermunicipal.errors import DuplicateRow, HookRaised, RulesRefused, UnknownName, WrongRecord
+from intermunicipal.hooks import AppliesTo, CostKey, DriverTable, Figure, LegalForm, ServiceKind
 from intermunicipal.model import Form, PartyKind
 from intermunicipal.rulebook import book_for
 from intermunicipal.sharing import By, Even, Fixed
@@ -116,9 +117,42 @@ def test_two_figures_of_one_key_and_year_are_refused_and_a_correction_is_not():
 
 def test_a_table_with_a_figure_twice_is_a_refusal_and_a_finding(plugin, association):
     figures = [Figure("aa", 2026, 1), Figure("aa", 2026, 2), Figure("bee", 2026, 1)]
-    land = plugin("land", drivers=[DriverTable("heads", "Heads", figures, keyed_by="member")])
-    with pytest.raises((DuplicateRow, PluginFailure)):
+    with pytest.raises(DuplicateRow):
+        DriverTable("heads", "Heads", figures, keyed_by="member")
+    land = plugin("land")
+    land.my_drivers = hooks.drivers(lambda: [DriverTable("heads", "Heads", figures, keyed_by="member")])
+    with pytest.raises(HookRaised) as refusal:
         im.allocate(im.bind(association(region="land", sharing=By("heads")), [land]), 2026)
+    assert "heads/aa/2026" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: DriverTable("heads", "Heads", [], keyed_by="town"), 'what figures go by "town"'),
+        (lambda: DriverTable("heads", "Heads", [("aa", 2026, 1)]), "are Figure, not tuple"),
+        (lambda: CostKey("basis", "Basis", rule=By("heads"), odd_cents="webter"), 'the odd-cent rule "webter"'),
+    ],
+)
+def test_a_slip_in_a_record_is_told_where_it_is_made(make, said):
+    with pytest.raises((UnknownName, TypeError)) as refusal:
+        make()
+    assert said in str(refusal.value)
+
+
+def test_a_kind_whose_usual_key_no_layer_has_is_told_with_its_owner(plugin):
+    land = plugin("land", keys=[CostKey("basis", "Basis", rule=By("heads"))])
+    kinds = [ServiceKind("care", "Care", key="bassis"), ServiceKind("lunch", "Lunch", key="basis")]
+    book = book_for("valley", [land, plugin("valley", extends="land", service_kinds=kinds)])
+    assert [finding.text() for finding in book.findings] == [
+        (
+            'warning [kind-without-key] region: plugin_valley 1.0 brings the service kind "care", whose usual key "bassis" no '
+            "layer has. Perhaps a typo; closest: basis. Correct the key of the kind, bring that key, or let each service of "
+            "this kind name its own."
+        )
+    ]
+    with pytest.raises(RulesRefused):
+        book.require_sound()
 
 
 def test_a_legal_form_admits_kinds_given_by_name():

@@ -186,23 +186,14 @@ def test_files_that_are_read_by_several_threads_at_once_are_each_whole(write, as
         bound = list(pool.map(lambda _: im.bind(made, [path]), range(4)))
     assert {tuple(im.allocate(one, 2026).contributions.items()) for one in bound} == {(("aa", 3334), ("bee", 6667))}
     assert {one.rules.findings for one in bound} == {()}
-    assert [name for name in sys.modules if name.startswith("intermunicipal_file_valley")]
+    assert len({one.rules.layers[0].records["rule_types"] for one in bound}) == 1
 
 
 def test_nobody_is_handed_a_file_that_is_only_half_run(write):
-    """The file asks for itself while it is run, as another thread might; the second run is whole, the first goes on."""
-    head, tail = VALLEY.split("@frozen", 1)
-    again = (
-        "from threading import get_ident\n\nfrom intermunicipal.rulebook import read_plugin\n"
-        "from intermunicipal.rulebook.single_file import load_file\n\n"
-        "if not __name__.endswith(str(get_ident())):\n"
-        "    inner = read_plugin(load_file(__file__)[0]).region.id\n\n\n"
-    )
-    path = write(f"{head}{again}@frozen{tail}")
-    book = book_for("valley", [path])
-    assert book.findings == ()
-    (rule,) = book.layers[0].records["rule_types"]
-    assert sys.modules[rule.__module__].inner == "valley"
+    again = "from intermunicipal.rulebook.single_file import load_file\n\nload_file(__file__)\n"
+    (finding,) = gather("valley", [write(f"{VALLEY}\n\n{again}")]).findings
+    assert finding.code == "plugin-unreadable"
+    assert "ImportError: valley.py loads itself" in finding.text()
 
 
 def test_a_file_is_in_no_other_modules_way(write, association):

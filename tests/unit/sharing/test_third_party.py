@@ -192,6 +192,54 @@ def test_a_rule_that_explains_itself_is_held_to_the_same_promise():
             share(100, rule, {"hours": {"a": 1, "b": 1}}, participants=["a", "b"])
 
 
+HALVES = {"a": Fraction(50), "b": Fraction(50)}
+UNTRUE = {
+    "is of a pot of 200 cents, and 100 were to be shared": lambda pot: Working("telling", 2 * pot, HALVES),
+    "the parts of the Working do not add up to its shares": lambda pot: Working(
+        "telling", pot, HALVES, parts=[(Fraction(1), Working("even", pot, {"a": pot, "b": NONE}))]
+    ),
+    "is of a pot of 100 cents, and 50 were to be shared": lambda pot: Working(
+        "telling", pot, HALVES, parts=[(Fraction(1, 2), Working("even", pot, HALVES))]
+    ),
+    "not in proportion to its figures of hours": lambda pot: Working(
+        "telling", pot, HALVES, "hours", {"a": Fraction(1), "b": Fraction(3)}
+    ),
+    "the Working are not in proportion": lambda pot: Working(
+        "telling", pot, HALVES, "hours", {"a": Fraction(1), "b": Fraction(1)}, days={"a": 1, "b": 2}
+    ),
+}
+
+
+@pytest.mark.parametrize("said", UNTRUE)
+def test_a_rule_that_explains_its_shares_by_what_does_not_make_them_is_refused(said):
+    class Telling:
+        name = "telling"
+
+        def needs(self):
+            return frozenset()
+
+        def shares(self, case):
+            return UNTRUE[said](case.pot)
+
+    with pytest.raises(errors.RuleFailed, match=f"telling failed: ValueError: .*{said}"):
+        share(100, Telling(), {}, participants=["a", "b"])
+
+
+def test_a_rule_may_say_truly_that_it_left_a_part_to_nobody():
+    class Keeping:
+        name = "keeping"
+
+        def needs(self):
+            return frozenset()
+
+        def shares(self, case):
+            parts = [(Fraction(1), Working("even", case.pot, {"a": Fraction(10), "b": Fraction(10)}))]
+            return Working("keeping", case.pot, {"a": Fraction(10), "b": Fraction(10)}, parts=parts)
+
+    shares = share(100, Keeping(), {}, participants=["a", "b"])
+    assert (dict(shares), shares.unallocated) == ({"a": 10, "b": 10}, 80)
+
+
 def test_a_pot_of_nothing_is_no_leave_to_move_money():
     class Swapping:
         name = "swapping"

@@ -41,7 +41,7 @@ suite: $(VENV)/.test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: lint
-	$(BIN)/python -m pytest tests/unit
+	$(BIN)/python -m pytest tests/unit $(PYTEST_ARGS) -m "not slow"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -34,6 +34,8 @@ from intermunicipal.model import (
 from intermunicipal.rulebook.layers import KINDS
 from intermunicipal.sharing import By, Even, Mix
 
+pytestmark = pytest.mark.slow
+
 YEARS = (2025, 2026)
 LEARNED = parse("2025-06-01")
 LONG_BEFORE = parse("1999-12-31")

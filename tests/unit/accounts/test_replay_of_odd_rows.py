@@ -9,6 +9,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from attrs import evolve
 from generated import TABLES, corrections, rows_of, sound_associations, version_of
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,8 @@ import intermunicipal as im
 from intermunicipal.dates import FIRST, parse
 from intermunicipal.errors import Refusal
 from intermunicipal.messages import LANGUAGES
+
+pytestmark = pytest.mark.slow
 
 FEWER = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 DAYS = st.dates(max_value=date(9998, 12, 31))

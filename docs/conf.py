@@ -31,7 +31,7 @@ autodoc_typehints_format = "short"
 autodoc_type_aliases = {
     "Assume": "intermunicipal.accounts.takers.Assume",
     "DateLike": "intermunicipal.dates.DateLike",
-    "Reading": "intermunicipal.dates.Reading",
+    "DayReading": "intermunicipal.dates.DayReading",
 }
 python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 140

@@ -29,7 +29,7 @@ LAST = Date(9999, 12, 31)
 DateLike = date | str
 """A calendar day as a `datetime.date`, or as `YYYY-MM-DD` text (*dag*)."""
 
-Reading = Literal["earliest", "latest"] | DateLike | tuple[DateLike | None, DateLike | None]
+DayReading = Literal["earliest", "latest"] | DateLike | tuple[DateLike | None, DateLike | None]
 """How a day that the sources do not give is read (*lezing*): as the earliest, the latest, a day, or a pair for `since` and `until`."""
 
 
@@ -219,7 +219,7 @@ class Period:
             reached = max(reached, end)
         return covered
 
-    def assuming(self, reading: Reading) -> Period:
+    def assuming(self, reading: DayReading) -> Period:
         """Return the period with its partial bounds read as their earliest or latest day, as a day, or as a pair of days.
 
         One day is for the bound within which it lies; a pair is for `since` and `until`. Raises `DayOutside` where a partial bound is left
@@ -291,9 +291,9 @@ __all__ = [
     "Answer",
     "Date",
     "DateLike",
+    "DayReading",
     "PartialDate",
     "Period",
-    "Reading",
     "both",
     "calendar_year",
     "change_days",

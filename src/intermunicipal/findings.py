@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from intermunicipal.errors import require_language
+from intermunicipal.errors import Refusal, require_language
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import CORE, Catalogue, Phrase, Term
 from intermunicipal.sources import Source
@@ -65,6 +65,22 @@ class Finding:
     fields: Mapping[str, object] = field(factory=dict, converter=frozen_map)
     on: date | None = None
     source: Source | None = None
+
+    @classmethod
+    def of(
+        cls,
+        refusal: Refusal,
+        severity: Severity = Severity.ERROR,
+        place: Place | None = None,
+        on: date | None = None,
+        **more: object,
+    ) -> Finding:
+        """Return a refusal as a finding (*weigering als bevinding*), with more fields than it has itself where these help."""
+        return cls(refusal.code, severity, place or Place(), {**more, **refusal.fields}, on)
+
+    def tells(self, refusal: Refusal) -> bool:
+        """Say whether this finding says what a refusal says, at whatever place."""
+        return self.code == refusal.code and all(self.fields.get(name) == told for name, told in refusal.fields.items())
 
     def text(self, lang: str = "en", catalogue: Catalogue = CORE) -> str:
         """Write the finding on one line: severity, place, what was found, the likely cause, the next step, the source."""

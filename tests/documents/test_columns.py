@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import intermunicipal as im
-from intermunicipal.documents import converter, folder_texts, json_text
+from intermunicipal.documents import converter
 from intermunicipal.documents.columns import ABSENT, build, plain_columns
 from intermunicipal.documents.raw import shallow
 from intermunicipal.documents.tables import bare_cell
 from intermunicipal.documents.values import required_texts
+from intermunicipal.documents.writing import folder_texts, json_text
 from intermunicipal.sharing import RULE_TYPES, SharingRule
 
 RULES = {rule.name: rule for rule in RULE_TYPES}

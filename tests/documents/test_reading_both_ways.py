@@ -17,8 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import intermunicipal as im
-from intermunicipal.documents import converter, folder_texts, json_text, reading
+from intermunicipal.documents import converter, reading
 from intermunicipal.documents.columns import build
+from intermunicipal.documents.writing import folder_texts, json_text
 from intermunicipal.sharing import RULE_TYPES
 
 FEWER = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])

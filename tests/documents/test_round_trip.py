@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import intermunicipal as im
-from intermunicipal.documents import folder_texts, json_schema, json_text
+from intermunicipal.documents import json_schema
 from intermunicipal.documents.tables import bare_cell, carries, safe_cell
+from intermunicipal.documents.writing import folder_texts, json_text
 from intermunicipal.sharing import Mix
 
 FEWER = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])

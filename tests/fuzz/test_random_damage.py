@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import intermunicipal as im
-from intermunicipal.documents import folder_texts, json_text
+from intermunicipal.documents.writing import folder_texts, json_text
 from intermunicipal.errors import MissingFile
 
 ROOT = Path(__file__).parents[2]

@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from intermunicipal.dates import Date, Period, Reading, both, parse
+from intermunicipal.dates import Date, DayReading, Period, both, parse
 from intermunicipal.errors import DayOutside, OutsideMembership, OutsideService, Overlap, UncertainDay, unknown
 from intermunicipal.messages import Phrase
 from intermunicipal.model import Association, Participation, Role, Service
 from intermunicipal.sources import Source
 
-Assume = Literal["earliest", "latest"] | Mapping[str, Reading] | None
+Assume = Literal["earliest", "latest"] | Mapping[str, DayReading] | None
 """How a day that the sources do not give is read: as its earliest or latest day, or by the key of the participation
 (`memberships/KEY`, `services/ID` for what it rests on): a day, or a pair of days."""
 

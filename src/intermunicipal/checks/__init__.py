@@ -8,7 +8,9 @@ from intermunicipal.checks.money import money_findings
 from intermunicipal.checks.rules import rule_findings
 from intermunicipal.checks.structure import structure_findings
 from intermunicipal.dates import Date, DateLike, parse
-from intermunicipal.documents import NOTHING, Lost, Reading, reference_findings, without_dangling
+from intermunicipal.documents import Reading
+from intermunicipal.documents.lost import NOTHING, Lost
+from intermunicipal.documents.references import reference_findings, without_dangling
 from intermunicipal.findings import Finding, FindingReport
 from intermunicipal.messages import CORE
 from intermunicipal.model import Association

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from intermunicipal.accounts import allocate_service
 from intermunicipal.accounts.takers import Assume
 from intermunicipal.dates import Period
-from intermunicipal.documents import NOTHING, Lost
+from intermunicipal.documents.lost import NOTHING, Lost
 from intermunicipal.errors import Refusal
 from intermunicipal.findings import Finding, Place, Severity
 from intermunicipal.messages import Term
@@ -83,8 +83,7 @@ def _sharing(
         place = association.place_of("services", service)
         if not any(_repeats(refusal, place, one) or _lies_in(one, refusal, service, year) for one in told):
             severity = Severity.WARNING if refusal.code == "uncertain-day" else Severity.ERROR
-            fields = {"service": id_, "year": year, "stage": Term(stage.value)}
-            yield Finding(refusal.code, severity, place, {**fields, **refusal.fields})
+            yield Finding.of(refusal, severity, place, service=id_, year=year, stage=Term(stage.value))
         if refusal.code == "uncertain-day" and assume is None:
             yield from _sharing(association, id_, year, stage, told, "earliest")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from intermunicipal.dates import Date, Period
-from intermunicipal.documents import NOTHING, Lost
+from intermunicipal.documents.lost import NOTHING, Lost
 from intermunicipal.errors import Refusal, near
 from intermunicipal.findings import Finding, Place, Severity
 from intermunicipal.messages import Term
@@ -28,7 +28,7 @@ def rule_findings(association: Association, book: RuleBook, on: Date, lost: Lost
         try:
             yield from _require_findings(check.run(association, on))
         except FAULTS as problem:  # a check of a plug-in may fail in any way; the others go on
-            if isinstance(problem, Refusal) and book.tells(Finding(problem.code, fields=problem.fields)):
+            if isinstance(problem, Refusal) and book.tells(Finding.of(problem)):
                 continue  # it needs a rule that is unsure, and that was told
             fields = {
                 "check": check.id,
@@ -103,7 +103,7 @@ def _legal_form(association: Association, book: RuleBook, on: Date) -> Iterator[
     try:
         law = book.legal_form(form.form, on)
     except Refusal as refusal:
-        yield Finding(refusal.code, Severity.WARNING, association.place_of("forms", form), refusal.fields, on)
+        yield Finding.of(refusal, Severity.WARNING, association.place_of("forms", form), on)
         return
     parties = [party for member in association.members_on(on) for party in member.parties_on(on)]
     for party in parties:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from intermunicipal.dates import Answer, Date, Period, day_after
-from intermunicipal.documents import NOTHING, Lost
+from intermunicipal.documents.lost import NOTHING, Lost
 from intermunicipal.findings import Finding, Severity
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import Association, End, Key, Membership, Participation, Role, Valid

@@ -28,7 +28,7 @@ from intermunicipal.errors import (
     RulesRefused,
     UnknownName,
 )
-from intermunicipal.findings import Finding, Severity
+from intermunicipal.findings import Severity
 from intermunicipal.rulebook import RuleBook
 
 REFUSED, USAGE = 1, 2
@@ -84,7 +84,6 @@ def refusing(lang: str) -> Iterator[None]:
 def warn(book: RuleBook, lang: str, refusal: Refusal | None = None) -> None:
     """Print what is wrong with a rule book to standard error, but for what a refusal tells already (*waarschuwen*)."""
     sys.stdout.flush()
-    told = Finding(refusal.code, fields=refusal.fields) if refusal else None
     for finding in book.findings:
-        if told is None or (finding.code, finding.fields) != (told.code, told.fields):
+        if refusal is None or not finding.tells(refusal):
             print(evolve(finding, severity=Severity.WARNING).text(lang, book.catalogue), file=sys.stderr)

@@ -51,7 +51,7 @@ def _with_installed(handed: Handed) -> Handed:
 
 
 def _finding(broken: Broken) -> Finding:
-    return Finding(broken.refusal.code, fields=broken.refusal.fields)
+    return Finding.of(broken.refusal)
 
 
 def _wrong(found: Handed) -> Wrong:

@@ -24,8 +24,8 @@ from intermunicipal.documents.values import converter, disk_names, required_text
 from intermunicipal.errors import DocumentRefused, DuplicateRow, MissingFile, Refusal, near, unknown
 from intermunicipal.findings import Finding, FindingReport, Place
 from intermunicipal.messages import Phrase
-from intermunicipal.model import Association, Origins, table_fields
-from intermunicipal.model.origins import Part
+from intermunicipal.model import Association, table_fields
+from intermunicipal.model.origins import Origins, Part
 from intermunicipal.model.rows import slug
 from intermunicipal.rulebook import Given, RuleBook, gather
 from intermunicipal.sources import Source
@@ -50,7 +50,7 @@ class Reading:
     report: FindingReport
     refusal: Refusal | None = None
     lost: Lost = field(default=NOTHING)
-    rules: RuleBook = field(factory=lambda: RuleBook("", ()))
+    rules: RuleBook = field(factory=lambda: RuleBook("", ()), eq=False)
 
 
 def read(path: str | Path, plugins: Given = (), *, steps: Steps = STEPS) -> Reading:
@@ -77,7 +77,8 @@ def read(path: str | Path, plugins: Given = (), *, steps: Steps = STEPS) -> Read
 
 def _reading(association: Association | None, raw: RawDocument, book: RuleBook) -> Reading:
     """Return what was read, with the problems of the rule book told once: a row that is lost because of one is no mistake of its own."""
-    needed = [problem.refusal for problem in book.problems if any(map(problem.is_told_by, raw.findings))]
+    refusals = [problem.refusal for problem in book.problems]
+    needed = [one for one in refusals if any(finding.tells(one) for finding in raw.findings)]
     own = [finding for finding in raw.findings if not book.tells(finding)]
     report = FindingReport((*own, *book.findings), book.catalogue)
     return Reading(association, report, next(iter((*book.missing, *book.own_mistakes, *needed)), None), raw.lost, book)
@@ -158,7 +159,7 @@ def _head(raw: RawDocument, made: Converter) -> dict[str, Any] | None:
             text = made.structure(raw.head.get(key, ""), str)
             head[key] = slug(text) if key == "id" and text else text
         except Refusal as refusal:
-            raw.findings.append(Finding(refusal.code, place=raw.at(key), fields=refusal.fields))
+            raw.findings.append(Finding.of(refusal, place=raw.at(key)))
         else:
             if not text and key in ("id", "name"):
                 raw.report("missing-value", raw.at(key), column=key)
@@ -270,7 +271,7 @@ def _leaf(problem: BaseException, row: Place, path: str) -> Iterator[Finding]:
     place = within(row, path)
     match problem:
         case Refusal():
-            yield Finding(problem.code, place=place, fields=problem.fields)
+            yield Finding.of(problem, place=place)
         case ForbiddenExtraKeysError():
             known = sorted(disk_names(problem.cl).values())
             for key in sorted(problem.extra_fields):

@@ -19,7 +19,7 @@ from intermunicipal.documents.migrations import SCHEMA
 from intermunicipal.documents.values import disk_names, required_texts
 from intermunicipal.exact import ODD_CENT_RULES, Cents
 from intermunicipal.model import table_fields
-from intermunicipal.model.rows import slug, slug_or_none
+from intermunicipal.model.rows import SLUG, slug, slug_or_none
 from intermunicipal.model.services import odd_cents_or_none
 from intermunicipal.sharing import RULE_TYPES, SharingRule
 from intermunicipal.sources import Source
@@ -30,7 +30,6 @@ _READ_AS_ROWS = {Source, *(attribute.metadata["row"] for attribute in table_fiel
 """The classes of which a required text may not be empty."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _TEXT: Schema = {"type": "string"}
 _NAME: Schema = {"type": "string", "minLength": 1}
 _YEAR = r"[0-9]{4}"
@@ -59,8 +58,8 @@ _BY_TYPE: tuple[tuple[Any, Schema], ...] = (
 """How the types of single values stand in a document."""
 
 _BY_CONVERTER: tuple[tuple[Any, Schema], ...] = (
-    (slug, {"type": "string", "pattern": f"^{_SLUG}$"}),
-    (slug_or_none, {"type": "string", "pattern": f"^(?:{_SLUG})?$"}),
+    (slug, {"type": "string", "pattern": f"^{SLUG}$"}),
+    (slug_or_none, {"type": "string", "pattern": f"^(?:{SLUG})?$"}),
     (odd_cents_or_none, {"enum": ["", *ODD_CENT_RULES]}),
     (calendar_year, {"type": "integer", "minimum": FIRST.year, "exclusiveMaximum": LAST.year}),
 )

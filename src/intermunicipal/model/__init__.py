@@ -3,7 +3,6 @@
 from intermunicipal.model.association import Association, RulesInForce, Uncertain, table_fields
 from intermunicipal.model.finance import Behaviour, BudgetLine, LineKind
 from intermunicipal.model.members import End, Member, Membership, Party, PartyKind, Start
-from intermunicipal.model.origins import Origins
 from intermunicipal.model.rows import Recorded, Valid
 from intermunicipal.model.services import Key, Organisation, Participation, Role, Service, Stage, Volume
 from intermunicipal.model.statutes import Claim, Disagreement, Duration, Form
@@ -25,7 +24,6 @@ __all__ = [
     "Merger",
     "Municipality",
     "Organisation",
-    "Origins",
     "Participation",
     "Party",
     "PartyKind",

@@ -13,7 +13,10 @@ from intermunicipal.errors import InvalidNumber
 from intermunicipal.messages import Term
 from intermunicipal.sources import Confidence
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+"""What an id looks like, as a regular expression."""
+
+_SLUG = re.compile(SLUG, re.ASCII)
 
 
 def exact_day(value: object) -> Date | None:

@@ -87,7 +87,7 @@ class RuleBook:
 
     def tells(self, finding: Finding) -> bool:
         """Say whether a finding only repeats a problem of this rule book: one mistake is told once."""
-        return any(problem.is_told_by(finding) for problem in self.problems)
+        return any(finding.tells(problem.refusal) for problem in self.problems)
 
     def require_sound(self, asker: str = "") -> None:
         """Refuse a rule book with any problem, telling all of them at once; raises `RulesRefused` (*streng*)."""

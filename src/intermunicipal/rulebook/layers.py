@@ -131,18 +131,13 @@ class Problem:
     @property
     def finding(self) -> Finding:
         """The problem as a finding."""
-        return Finding(self.refusal.code, self.severity, self.place, self.refusal.fields)
+        return Finding.of(self.refusal, self.severity, self.place)
 
     def concerns(self, hook: str, rule: str) -> bool:
         """Say whether a rule of a hook is unsure because of this."""
         if self.severity is not Severity.ERROR or self.hook not in ("", hook):
             return False
         return not self.rules or rule in self.rules
-
-    def is_told_by(self, finding: Finding) -> bool:
-        """Say whether a finding tells this same problem, at whatever place."""
-        told = finding.code == self.refusal.code
-        return told and all(finding.fields.get(name) == value for name, value in self.refusal.fields.items())
 
 
 def again(refusal: Refusal) -> Refusal:

@@ -11,7 +11,7 @@ from attrs import frozen
 
 import intermunicipal as im
 from intermunicipal.dates import Date, PartialDate
-from intermunicipal.documents import folder_texts, json_text
+from intermunicipal.documents.writing import folder_texts, json_text
 from intermunicipal.errors import AlreadyThere, NotWritable
 from intermunicipal.messages import LANGUAGES, Phrase
 from intermunicipal.model import BudgetLine, Duration, Key, Member, Service, Volume

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from intermunicipal.documents.lost import Lost
-from intermunicipal.findings import Finding, Place
+from intermunicipal.findings import Finding, Place, Severity
 from intermunicipal.messages import Phrase
 from intermunicipal.model.origins import Places
 
@@ -55,9 +55,9 @@ class RawDocument:
     lost_tables: set[str] = field(factory=set)
     lost_rows: dict[str, list[dict[str, str]]] = field(factory=dict)
 
-    def report(self, code: str, place: Place, **fields: object) -> None:
+    def report(self, code: str, place: Place, severity: Severity = Severity.ERROR, **fields: object) -> None:
         """Add a finding."""
-        self.findings.append(Finding(code, place=place, fields=fields))
+        self.findings.append(Finding(code, severity, place, fields))
 
     def at(self, path: str) -> Place:
         """Return a place in the head."""

@@ -59,7 +59,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def read_csv(raw: RawDocument, path: Path) -> None:
-    """Read a table: a semicolon, a repeated column, a ragged row, a broken quote become findings (*tabel lezen*)."""
+    """Read a table: no header, a semicolon, a repeated column, a ragged row, a broken quote become findings (*tabel lezen*)."""
     text = read_text(raw, path)
     if text is None:
         raw.lost_tables.add(path.stem)
@@ -70,8 +70,8 @@ def read_csv(raw: RawDocument, path: Path) -> None:
     try:
         named = [name.strip() for name in next(lines, [])]
         header = tuple(_without_blank_end(named, 0))
-        if len(header) == 1 and ";" in header[0]:
-            raw.report("semicolon", Place(path.name, 1))
+        if not header or (len(header) == 1 and ";" in header[0]):
+            raw.report("semicolon" if header else "no-header", Place(path.name, 1))
             raw.lost_tables.add(path.stem)
             return
         table.header, above = header, lines.line_num

@@ -24,7 +24,7 @@ class RawTable:
     """The rows of one table in one file (*ruwe tabel*).
 
     `lines` has the row number of each in a CSV file, where all values are text (`cells`); without them the rows are numbered within the file's
-    series `name`. `header` has the columns of a CSV file.
+    series `name`. `header` has the columns of a CSV file, and `lacking` those that it should have under another name.
     """
 
     name: str
@@ -32,6 +32,7 @@ class RawTable:
     rows: list[dict[str, Any]]
     lines: list[int] | None = None
     header: tuple[str, ...] = ()
+    lacking: set[str] = field(factory=set)
 
     @property
     def cells(self) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from intermunicipal.documents.raw import RawDocument, RawTable, read_text
-from intermunicipal.findings import Place
+from intermunicipal.findings import Finding, Place
 from intermunicipal.messages import Phrase
 
 _FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
@@ -127,7 +127,9 @@ def _report_ragged(
         left, right = cells[cut : cut + 2]
         point = right.ljust(2, "0") if header[cut].endswith("_eur") else right
         fields |= {"asked": f"{left},{right}", "fix": f"{left}.{point}"}
-    raw.report("ragged-row" if cut is None else "cut-amount", Place(file.name, first), **fields)
+    raw.findings.append(
+        Finding("ragged-row" if cut is None else "cut-amount", place=Place(file.name, first), fields=fields)
+    )
     for _, texts in rows:
         at = _cut_at(texts, header)
         if at is None:

@@ -119,7 +119,7 @@ def _read_raw(path: Path, names: Collection[str]) -> RawDocument:
     single = head.suffix.lower() == ".json"
     if not head.is_file():
         raise MissingFile(str(path), head.name if single else HEAD)
-    if not single and head.suffix.lower() != ".toml":
+    if not single and head.name != HEAD:
         raise unknown("document-form", head.name, FORMS)
     return read_json(head, names) if single else read_folder(head, names)
 

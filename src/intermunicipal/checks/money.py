@@ -32,10 +32,13 @@ def money_findings(association: Association, lost: Lost = NOTHING, told: Collect
     What hangs on a row that reading `lost` is not checked; `told` has what was found in the structure and the rules.
     """
     measured: dict[str, set[str]] = {}
+    outside = set[tuple[str, int]]()
     for volume in association.volumes.values():
         measured.setdefault(volume.service, set()).add(volume.volume)
     for line in association.budget.values():
-        yield from _line(association, line, lost, measured.get(line.service, set()))
+        of_line = [*_line(association, line, lost, measured.get(line.service, set()))]
+        yield from of_line
+        outside |= {(line.service, line.year) for one in of_line if one.code == "outside-service"}
     yield from _volumes(association, lost)
     stages = sorted({(line.year, line.stage) for line in association.budget.values()})
     services = sorted({line.service for line in association.budget.values()} & association.services.keys())
@@ -43,13 +46,17 @@ def money_findings(association: Association, lost: Lost = NOTHING, told: Collect
     for year, stage in stages:
         budgeted = {line.service for line in association.lines(year, stage)}
         for id_ in services:
-            if _hangs_on(association, id_, lost):
+            if _hangs_on(association, id_, lost) or (id_, year) in outside:
                 continue
             if id_ in budgeted:
                 found = [*_sharing(association, id_, year, stage, (*told, *before))]
                 before += found
                 yield from found
-            elif association.services[id_].period.meets(Period.year(year)) and not lost.may_have("budget", service=id_):
+            elif (
+                association.services[id_].period.meets(Period.year(year))
+                and not lost.may_have("budget", service=id_)
+                and id_ not in {service for service, _ in outside}
+            ):
                 fields = {"service": id_, "year": year, "stage": Term(stage.value)}
                 yield Finding(
                     "no-pot", Severity.WARNING, association.place_of("services", association.services[id_]), fields

@@ -11,10 +11,12 @@ from typing import Any
 from intermunicipal.documents.raw import RawDocument, named, read_text, shallow
 from intermunicipal.documents.tables import read_csv
 from intermunicipal.errors import near
-from intermunicipal.findings import Place
+from intermunicipal.findings import Place, Severity
 
 HEAD = "association.toml"
 _OTHER_BASE = re.compile("0[box]")
+_OF_TABLES = frozenset({".csv", ".numbers", ".ods", ".tsv", ".txt", ".xls", ".xlsm", ".xlsx"})
+"""How the names of files end in which a spreadsheet saves a table."""
 
 
 def read_folder(head: Path, names: Collection[str]) -> RawDocument:
@@ -36,19 +38,49 @@ def read_folder(head: Path, names: Collection[str]) -> RawDocument:
         raw.report("toml-syntax", Place(head.name), reason=str(problem))
     raw.take_tables(names)
     inline = {table.name for table in raw.tables}
-    for path in sorted(head.parent.glob("*.csv")):
-        if path.stem not in names:
-            stem = named(path).removesuffix(path.suffix)
-            hint = near(stem, names) or ", ".join(sorted(names))
-            raw.report("unknown-table", Place(named(path)), table=stem, hint=hint)
-        elif _lies_outside(path, head.parent):
-            raw.report("outside-folder", Place(path.name), target=named(path.resolve()))
-            raw.lost_tables.add(path.stem)
-        else:
-            if path.stem in inline:
-                raw.report("table-twice", Place(path.name), table=path.stem)
-            read_csv(raw, path)
+    files = {path: path.suffix == ".csv" and path.stem in names for path in sorted(head.parent.glob("*"))}
+    there = inline | {path.stem for path, is_table in files.items() if is_table}
+    for path, is_table in files.items():
+        if is_table:
+            _read_table(raw, path, inline)
+        elif path.name != HEAD:
+            _report_name(raw, path, names, there)
     return raw
+
+
+def _read_table(raw: RawDocument, path: Path, inline: Collection[str]) -> None:
+    if _lies_outside(path, path.parent):
+        raw.report("outside-folder", Place(path.name), target=named(path.resolve()))
+        raw.lost_tables.add(path.stem)
+        return
+    if path.stem in inline:
+        raw.report("table-twice", Place(path.name), table=path.stem)
+    read_csv(raw, path)
+
+
+def _report_name(raw: RawDocument, path: Path, names: Collection[str], there: Collection[str]) -> None:
+    """Tell of a file that is not read though its name looks like that of a table: in other letters, of another kind, or with a typo.
+
+    It is a warning where nothing is lost: the table is there, or it is a file that no spreadsheet writes. A table that is not `there` is lost.
+    """
+    name = named(path)
+    meant, is_csv = name.partition(".")[0].strip().lower(), name.lower().endswith(".csv")
+    if meant in names and (is_csv or path.is_file()):
+        grave = is_csv or (meant not in there and _may_be_table(path))
+        severity = Severity.ERROR if grave else Severity.WARNING
+        raw.report("misnamed-table", Place(name), severity, table=meant, wanted=f"{meant}.csv")
+    elif is_csv:
+        grave, stem = True, name[: -len(".csv")]
+        meant = near(stem, names) or ""
+        raw.report("unknown-table", Place(name), table=stem, hint=meant or ", ".join(sorted(names)))
+    else:
+        return
+    if grave and meant and meant not in there:
+        raw.lost_tables.add(meant)
+
+
+def _may_be_table(path: Path) -> bool:
+    return not path.suffix or not {suffix.lower() for suffix in path.suffixes}.isdisjoint(_OF_TABLES)
 
 
 def _writable(head: dict[str, Any], text: str) -> dict[str, Any]:

@@ -68,13 +68,14 @@ class _Told:
 
 def _told(rows: Iterable[Known], columns: tuple[str, ...]) -> _Told:
     found = {tuple(row.get(column) for column in columns) for row in rows}
-    odd = {row for row in found if not all(text is None or _is_id(text) for text in row)}
+    odd = {row for row in found if not all(text is None or is_id(text) for text in row)}
     if len(odd) > _MOST_ODD:
         return _Told(frozenset([(None,) * len(columns)]), frozenset())  # so much is odd that anything may be among it
     return _Told(frozenset(found), frozenset(odd))
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Say whether a text can be an id (*id*)."""
     try:
         return bool(slug(text))
     except Refusal:
@@ -87,7 +88,7 @@ def _fits(row: tuple[str | None, ...], asked: tuple[str, ...]) -> bool:
 
 
 def _is_near(text: str | None, id_: str) -> bool:
-    return text is not None and not _is_id(text) and near(text.lower(), (id_,)) is not None
+    return text is not None and not is_id(text) and near(text.lower(), (id_,)) is not None
 
 
 NOTHING = Lost()

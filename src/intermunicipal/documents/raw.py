@@ -10,7 +10,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from intermunicipal.documents.lost import Lost
-from intermunicipal.findings import Finding, Place
+from intermunicipal.findings import Finding, Place, Severity
 from intermunicipal.messages import Phrase
 from intermunicipal.model.origins import Places
 
@@ -24,7 +24,7 @@ class RawTable:
     """The rows of one table in one file (*ruwe tabel*).
 
     `lines` has the row number of each in a CSV file, where all values are text (`cells`); without them the rows are numbered within the file's
-    series `name`. `header` has the columns of a CSV file.
+    series `name`. `header` has the columns of a CSV file, and `lacking` those that it should have under another name.
     """
 
     name: str
@@ -32,6 +32,7 @@ class RawTable:
     rows: list[dict[str, Any]]
     lines: list[int] | None = None
     header: tuple[str, ...] = ()
+    lacking: set[str] = field(factory=set)
 
     @property
     def cells(self) -> bool:
@@ -55,9 +56,9 @@ class RawDocument:
     lost_tables: set[str] = field(factory=set)
     lost_rows: dict[str, list[dict[str, str]]] = field(factory=dict)
 
-    def report(self, code: str, place: Place, **fields: object) -> None:
+    def report(self, code: str, place: Place, severity: Severity = Severity.ERROR, **fields: object) -> None:
         """Add a finding."""
-        self.findings.append(Finding(code, place=place, fields=fields))
+        self.findings.append(Finding(code, severity, place, fields))
 
     def at(self, path: str) -> Place:
         """Return a place in the head."""

@@ -20,7 +20,7 @@ from intermunicipal.documents.lost import NOTHING, Lost
 from intermunicipal.documents.migrations import STEPS, Steps, migrate
 from intermunicipal.documents.raw import RawDocument, RawTable, shallow, within
 from intermunicipal.documents.references import reference_findings, texts_of
-from intermunicipal.documents.values import converter, disk_names, required_texts
+from intermunicipal.documents.values import converter, disk_names, required_columns, required_texts
 from intermunicipal.errors import DocumentRefused, DuplicateRow, MissingFile, Refusal, near, unknown
 from intermunicipal.findings import Finding, FindingReport, Place
 from intermunicipal.messages import Phrase
@@ -120,7 +120,7 @@ def _read_raw(path: Path, names: Collection[str]) -> RawDocument:
     single = head.suffix.lower() == ".json"
     if not head.is_file():
         raise MissingFile(str(path), head.name if single else HEAD)
-    if not single and head.suffix.lower() != ".toml":
+    if not single and head.name != HEAD:
         raise unknown("document-form", head.name, FORMS)
     return read_json(head, names) if single else read_folder(head, names)
 
@@ -135,13 +135,23 @@ def _check_names(raw: RawDocument) -> None:
         raw.report("unknown-table", Place(table.file), table=table.name, hint=", ".join(sorted(columns())))
         raw.tables.remove(table)
     for table in raw.tables:
-        known = set(columns()[table.name].values())
-        unknown = [name for name in dict.fromkeys(table.header) if name not in known]
-        for name in unknown:
-            hint = near(name, known) or ", ".join(sorted(known))
-            raw.report("unknown-column", Place(table.file, 1, name), column=name, hint=hint)
-        if unknown:
-            table.rows = [{key: value for key, value in row.items() if key in known} for row in table.rows]
+        _check_columns(raw, table)
+
+
+def _check_columns(raw: RawDocument, table: RawTable) -> None:
+    """Find the columns of a CSV file that are not known, leave them out, and note which ones were meant and are not there."""
+    known = set(columns()[table.name].values())
+    unknown = [name for name in dict.fromkeys(table.header) if name not in known]
+    absent = known.difference(table.header)
+    needed = absent & required_columns(table_fields()[table.name].metadata["row"])
+    for name in unknown:
+        closest = near(name, known)
+        meant = {closest} & absent if closest else needed
+        hint = closest or ", ".join(sorted(meant or known))
+        raw.report("unknown-column", Place(table.file, 1, name), column=name, hint=hint)
+        table.lacking |= meant
+    if unknown:
+        table.rows = [{key: value for key, value in row.items() if key in known} for row in table.rows]
 
 
 def _book(raw: RawDocument, plugins: Given) -> RuleBook:
@@ -192,7 +202,7 @@ def _tables(raw: RawDocument, converters: Mapping[bool, Converter]) -> tuple[dic
         cls, parts = attribute.metadata["row"], list[Part]()
         for table in raw.tables:
             if table.name == name:
-                rows = build(cls, table.rows, converters[table.cells])
+                rows = None if table.lacking else build(cls, table.rows, converters[table.cells])
                 parts.append((rows, table.places) if rows is not None else _row_by_row(raw, table, converters, cls))
         try:
             tables[name] = Table(chain.from_iterable(rows for rows, _ in parts))
@@ -204,11 +214,14 @@ def _tables(raw: RawDocument, converters: Mapping[bool, Converter]) -> tuple[dic
 
 
 def _row_by_row(raw: RawDocument, table: RawTable, converters: Mapping[bool, Converter], cls: type[Any]) -> Part:
-    """Return the rows that can be read, with a finding for whatever is wrong with the others."""
+    """Return the rows that can be read, with a finding for whatever is wrong with the others.
+
+    Where the name of a column is misspelt, no row can be used: each lacks a value that stands there.
+    """
     kept, made, places = list[int](), [], table.places
     for index, values in enumerate(table.rows):
-        row = _row(raw, converters[table.cells], values, places[index], cls)
-        if row is None:
+        row = _row(raw, converters[table.cells], values, places[index], cls, table.lacking)
+        if row is None or table.lacking:
             raw.lose(table.name, values)
         else:
             kept.append(index)
@@ -235,14 +248,17 @@ def _without_duplicates(raw: RawDocument, table: str, parts: Sequence[Part]) -> 
     return found
 
 
-def _row(raw: RawDocument, made: Converter, values: Mapping[str, Any], place: Place, cls: Any) -> Any:
-    """Return one row, or None with a finding for whatever is wrong with it."""
+def _row(
+    raw: RawDocument, made: Converter, values: Mapping[str, Any], place: Place, cls: Any, lacking: Collection[str] = ()
+) -> Any:
+    """Return one row, or None with a finding for whatever is wrong with it but for the columns that the whole table is `lacking`."""
     empty = [name for name in required_texts(cls) if values.get(name) == ""]
     stated = {name: value for name, value in values.items() if name not in empty} if empty else values
     try:
         return made.structure(shallow(stated), cls)
     except (BaseValidationError, Refusal) as problem:
-        raw.findings.extend(_problems(problem, place))
+        found = _problems(problem, place)
+        raw.findings.extend(one for one in found if one.code != "missing-value" or one.place.column not in lacking)
     except ValueError as problem:
         raw.report("unreadable-value", place, reason=str(problem))
     return None

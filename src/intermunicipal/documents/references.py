@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
 from attrs import fields
 
-from intermunicipal.documents.lost import NOTHING, Lost
+from intermunicipal.documents.lost import NOTHING, Known, Lost, is_id
 from intermunicipal.errors import near
 from intermunicipal.findings import Finding, Place
 from intermunicipal.messages import Term
@@ -26,6 +26,7 @@ REFERENCES = {
 }
 """The columns that hold the id of a row of another table."""
 
+_NAMED = {"keys", *(target for references in REFERENCES.values() for target in references.values())}
 _KINDS = {"members": "member", "services": "service", "organisations": "organisation", "sources": "source"}
 _MOST_SOUGHT = 50
 Names = Mapping[str, Mapping[str, Any]]
@@ -63,6 +64,7 @@ def reference_findings(association: Association, lost: Lost = NOTHING) -> Iterat
     """
     known: Names = {**association.tables(), "sources": association.sources}
     names = _Near(known)
+    lost, told = _as_meant(association, lost, names), without_dangling(association, lost)
     if association.source:
         yield from _unless_known(association.place_of_head("source"), "sources", association.source, names, lost)
     for name, table in association.tables().items():
@@ -70,7 +72,7 @@ def reference_findings(association: Association, lost: Lost = NOTHING) -> Iterat
             for row in _dangling(table, column, known[target]):
                 yield from _unless_known(association.place_of(name, row), target, getattr(row, column), names, lost)
     for disagreement in association.disagreements.rows:
-        yield from _disagreement(association, disagreement, names, lost)
+        yield from _disagreement(association, disagreement, names, lost, told)
 
 
 def _dangling(table: Table[Any], column: str, named: Mapping[str, Any]) -> list[Any]:
@@ -101,27 +103,69 @@ def _counts(table: Table[Any], row: Any) -> bool:
 def without_dangling(association: Association, lost: Lost = NOTHING) -> Lost:
     """Return what was lost, and with it the rows that name what does not exist: what hangs on those is not checked either.
 
-    Such a row may have been meant for what it names, and for what has the near name.
+    Such a row may have been meant for what it names, and for what has the near name; where no name is near, for anything.
     """
-    rows, names = dict(lost.rows), _Near(association.tables())
+    names = _Near(association.tables())
+    lost = _as_meant(association, lost, names)
+    rows = dict(lost.rows)
     for name, references in REFERENCES.items():
         table = association.tables()[name]
         for column, target in references.items():
             dangling = _dangling(table, column, names.known[target])
-            meant = (
-                texts
-                for row in dangling
-                for texts in _meant(texts_of(row), column, names.to(getattr(row, column), target))
-            )
             if dangling:
+                meant = (texts for row in dangling for texts in _meant(row, column, target, names, lost))
                 rows[name] = (*rows.get(name, ()), *meant)
     return Lost(lost.whole, rows)
 
 
-def _meant(row: dict[str, str], column: str, closest: str | None) -> Iterator[dict[str, str]]:
-    yield row
+def _meant(row: Any, column: str, target: str, names: _Near, lost: Lost) -> Iterator[dict[str, str]]:
+    """Yield what is known of a row that names nothing in a column: what it says, unless that tells nothing, and what it was meant to say."""
+    texts = texts_of(row)
+    closest = names.to(texts[column], target)
+    yield texts if closest or lost.may_have(target, id=texts[column]) else _without(texts, column)
     if closest:
-        yield {**row, column: closest}
+        yield {**texts, column: closest}
+
+
+def _without(row: Known, column: str) -> dict[str, str]:
+    return {name: text for name, text in row.items() if name != column}
+
+
+def _as_meant(association: Association, lost: Lost, names: _Near) -> Lost:
+    """Return what was lost without the ids that tell nothing: they are no id, or name nothing, and are near nothing that they may be meant for.
+
+    A row that names something was meant for what is there; the id of a row itself for what others name and is not there.
+    """
+    rows: dict[str, tuple[Known, ...]] = dict(lost.rows)
+    for table, references in REFERENCES.items():
+        for column, target in references.items():
+            told = {
+                text for row in rows.get(table, ()) if (text := row.get(column)) and text not in names.known[target]
+            }
+            vague = {
+                text for text in sorted(told) if not (lost.may_have(target, id=text) or names.to(text.lower(), target))
+            }
+            if vague:
+                rows[table] = _without_vague(rows[table], column, vague)
+    for target in _NAMED & rows.keys():
+        odd = {text for row in rows[target] if (text := row.get("id")) and not is_id(text)}
+        wanted = _wanted(association, target) if odd else ()
+        vague = {text for text in sorted(odd)[:_MOST_SOUGHT] if near(text.lower(), wanted) is None}
+        rows[target] = _without_vague(rows[target], "id", vague)
+    return Lost(lost.whole, rows)
+
+
+def _without_vague(rows: Iterable[Known], column: str, vague: Collection[str]) -> tuple[Known, ...]:
+    return tuple(_without(row, column) if row.get(column) in vague else row for row in rows)
+
+
+def _wanted(association: Association, target: str) -> Collection[str]:
+    """Return the ids that are named, and are not in the table where they should be; of keys, which other layers have too, all that are named."""
+    tables = association.tables()
+    if target == "keys":
+        return {row.key for row in association.services.rows}
+    columns = [(tables[name], column) for name, to in REFERENCES.items() for column in to if to[column] == target]
+    return {getattr(row, column) for table, column in columns for row in table.rows} - {"", *tables[target]}
 
 
 def texts_of(row: Any) -> dict[str, str]:
@@ -136,12 +180,15 @@ def _unless_known(place: Place, target: str, asked: str, names: _Near, lost: Los
         yield Finding("unknown-reference", place=place, fields=told)
 
 
-def _disagreement(association: Association, row: Disagreement, names: _Near, lost: Lost) -> Iterator[Finding]:
+def _disagreement(
+    association: Association, row: Disagreement, names: _Near, lost: Lost, told: Lost
+) -> Iterator[Finding]:
+    """Check what a disagreement names; its subject only where no row was `told` to have a mistake in what may be its key."""
     place = association.place_of("disagreements", row)
     named = names.known.get(row.table, {})
     subjects_then = named if _counts(association.disagreements, row) else _once(named)
-    if row.about not in subjects_then and row.table not in lost:
-        told = {"kind": Term("subject"), "asked": row.subject, "hint": names.to(row.subject, "") or "-"}
-        yield Finding("unknown-reference", place=place, fields=told)
+    if row.about not in subjects_then and row.table not in told:
+        fields = {"kind": Term("subject"), "asked": row.subject, "hint": names.to(row.subject, "") or "-"}
+        yield Finding("unknown-reference", place=place, fields=fields)
     for claim in row.others:
         yield from _unless_known(place, "sources", claim.source, names, lost)

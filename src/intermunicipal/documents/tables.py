@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from intermunicipal.documents.raw import RawDocument, RawTable, read_text
-from intermunicipal.findings import Place
+from intermunicipal.findings import Finding, Place
 from intermunicipal.messages import Phrase
 
 _FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
@@ -59,7 +59,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def read_csv(raw: RawDocument, path: Path) -> None:
-    """Read a table: a semicolon, a repeated column, a ragged row, a broken quote become findings (*tabel lezen*)."""
+    """Read a table: no header, a semicolon, a repeated column, a ragged row, a broken quote become findings (*tabel lezen*)."""
     text = read_text(raw, path)
     if text is None:
         raw.lost_tables.add(path.stem)
@@ -70,8 +70,8 @@ def read_csv(raw: RawDocument, path: Path) -> None:
     try:
         named = [name.strip() for name in next(lines, [])]
         header = tuple(_without_blank_end(named, 0))
-        if len(header) == 1 and ";" in header[0]:
-            raw.report("semicolon", Place(path.name, 1))
+        if not header or (len(header) == 1 and ";" in header[0]):
+            raw.report("semicolon" if header else "no-header", Place(path.name, 1))
             raw.lost_tables.add(path.stem)
             return
         table.header, above = header, lines.line_num
@@ -127,7 +127,9 @@ def _report_ragged(
         left, right = cells[cut : cut + 2]
         point = right.ljust(2, "0") if header[cut].endswith("_eur") else right
         fields |= {"asked": f"{left},{right}", "fix": f"{left}.{point}"}
-    raw.report("ragged-row" if cut is None else "cut-amount", Place(file.name, first), **fields)
+    raw.findings.append(
+        Finding("ragged-row" if cut is None else "cut-amount", place=Place(file.name, first), fields=fields)
+    )
     for _, texts in rows:
         at = _cut_at(texts, header)
         if at is None:

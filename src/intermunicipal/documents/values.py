@@ -139,6 +139,13 @@ def disk_names(cls: Any) -> dict[str, str]:
 
 
 @cache
+def required_columns(cls: Any) -> frozenset[str]:
+    """Return the columns that must hold a value, by their name on disk (*verplichte kolommen*)."""
+    names = disk_names(cls)
+    return frozenset(names[str(one.alias)] for one in fields(cls) if one.default is NOTHING and one.alias in names)
+
+
+@cache
 def required_texts(cls: Any) -> frozenset[str]:
     """Return the columns that must hold a text, by their name on disk (*verplichte teksten*): an empty one is no value.
 

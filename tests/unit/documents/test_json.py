@@ -163,7 +163,7 @@ def test_a_json_document_that_is_not_there_is_refused_by_its_name(tmp_path):
     assert "There is no small.json." in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["small.xlsx", "small.csv", "small"])
+@pytest.mark.parametrize("name", ["small.xlsx", "small.csv", "small", "small.toml", "pyproject.toml"])
 def test_a_file_of_another_kind_is_no_document(tmp_path, name):
     (tmp_path / name).write_text("", encoding="utf-8")
     with pytest.raises(UnknownName) as caught:
@@ -172,6 +172,13 @@ def test_a_file_of_another_kind_is_no_document(tmp_path, name):
         f'Asked for the kind of document "{name}". There is no kind of document of that name. Perhaps a typo; closest: -. '
         "Use one of: *.json, association.toml."
     )
+
+
+def test_the_head_of_something_else_is_no_document_and_the_near_name_is_told(folder):
+    folder.write("associations.toml", folder.text("association.toml"))
+    with pytest.raises(UnknownName) as caught:
+        im.load(folder.path / "associations.toml")
+    assert "closest: association.toml." in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["small.xlsx", "small.toml"])

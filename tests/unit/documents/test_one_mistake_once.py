@@ -13,6 +13,12 @@ def errors(folder, *plugins):
     return [(one.code, str(one.place)) for one in report.errors]
 
 
+def errors_and_warnings(folder):
+    """Return all findings of reading and of checking, but for what is only good to know."""
+    report = im.check(folder.read(), "2026-01-01")
+    return [(one.code, str(one.place)) for one in report if one.severity.value != "info"]
+
+
 def test_a_document_without_mistakes_has_none(folder):
     assert errors(folder) == []
 
@@ -91,13 +97,92 @@ def test_an_id_with_a_typo_is_told_once_though_something_hangs_on_what_was_meant
     assert [(one.code, str(one.place)) for one in found] == [("unknown-reference", place)]
 
 
-def test_an_id_that_is_near_nothing_hides_no_other_mistake(folder):
+@pytest.mark.parametrize("id_", ["zzz", "ZZ zz", "The Third Town"])
+@pytest.mark.parametrize(
+    ("file", "row", "place"),
+    [
+        ("parties.csv", "cee-ocmw,{},ocmw", "parties.csv, row 4"),
+        ("memberships.csv", "{},2010-01-01,accession", "memberships.csv, row 4"),
+        ("participations.csv", "care,{},member", "participations.csv, row 4"),
+        ("volumes.csv", "care,hours,{},2026", "volumes.csv, row 4"),
+    ],
+)
+def test_an_id_that_is_near_nothing_is_told_once_and_may_be_meant_for_anything(folder, id_, file, row, place):
+    folder.change(file, row.format("cee"), row.format(id_))
+    assert errors_and_warnings(folder) == [("unknown-reference", place)]
+
+
+@pytest.mark.parametrize("id_", ["zzz", "ZZ zz", "The Third Town"])
+@pytest.mark.parametrize(
+    ("file", "row", "place"),
+    [
+        ("budget.csv", "{},2026,budget,food", "budget.csv, row 4"),
+        ("participations.csv", "{},bee", "participations.csv, row 6"),
+    ],
+)
+def test_a_service_that_is_near_nothing_is_told_once(folder, id_, file, row, place):
+    folder.change(file, row.format("lunch"), row.format(id_))
+    assert errors_and_warnings(folder) == [("unknown-reference", place)]
+
+
+def test_a_member_that_is_near_nothing_hides_no_mistake_of_another_service(folder):
     folder.change("participations.csv", "care,cee,member", "care,zzz,member")
-    report = im.check(folder.read(), "2026-01-01")
-    assert [one.code for one in report if one.severity.value != "info"] == [
-        "unknown-reference",
-        "volume-without-participation",
+    folder.change("participations.csv", "lunch,bee,member,ocmw,2010-01-01\n", "")
+    assert errors_and_warnings(folder) == [
+        ("table-mismatch", "association.toml, services[1]"),
+        ("unknown-reference", "participations.csv, row 4"),
     ]
+
+
+def test_a_member_with_a_typo_hides_no_mistake_of_another_member(folder):
+    folder.change("participations.csv", "care,bee,member", "care,bea,member")
+    folder.change("participations.csv", "care,cee,member,ocmw,2010-01-01\n", "")
+    assert errors_and_warnings(folder) == [
+        ("unknown-reference", "participations.csv, row 3"),
+        ("volume-without-participation", "volumes.csv, row 4"),
+    ]
+
+
+@pytest.mark.parametrize("id_", ["ZZ zz", "The Third Town"])
+@pytest.mark.parametrize(
+    ("file", "row", "place"),
+    [
+        ("members.csv", "{},Cee", "members.csv, row 4"),
+        ("association.toml", 'id = "{}"\nname = "Lunch"', "association.toml, services[1]"),
+        ("association.toml", 'id = "{}"\nname = "The Shop"', "association.toml, organisations[0]"),
+        ("association.toml", 'id = "{}"\ntitle = "Half each"', "association.toml, keys[0]"),
+    ],
+)
+def test_an_id_that_is_none_and_like_no_other_is_told_once_though_rows_name_what_was_meant(
+    folder, id_, file, row, place
+):
+    meant = {"members.csv": "cee", "services": "lunch", "organisations": "shop", "keys": "halves"}
+    old = next(id_ for name, id_ in meant.items() if name in place)
+    folder.change(file, row.format(old), row.format(id_))
+    assert errors_and_warnings(folder) == [("invalid-number", place)]
+
+
+def test_a_lost_row_that_names_what_is_not_there_may_be_meant_for_anything(folder):
+    folder.change("participations.csv", "care,cee,member,ocmw,2010-01-01", "care,zzz,member,ocmw,soon")
+    assert errors_and_warnings(folder) == [("invalid-date", "participations.csv, row 4, column since")]
+
+
+def test_a_membership_with_a_typo_is_told_once_though_a_disagreement_is_about_it(folder):
+    folder.change("memberships.csv", "cee,2010-01-01", "Cee,2010-01-01")
+    assert errors_and_warnings(folder) == [("unknown-reference", "memberships.csv, row 4")]
+
+
+@pytest.mark.parametrize(
+    ("file", "row"), [("budget.csv", "care,{},budget,grant"), ("budget.csv", "lunch,{},budget,food")]
+)
+def test_a_year_in_which_the_service_does_not_run_is_told_once(folder, file, row):
+    folder.append("budget.csv", "care,2025,budget,grant,subsidy,Grant,0.00\n")
+    folder.append("volumes.csv", "".join(f"care,hours,{id_},2025,budget,1,hour\n" for id_ in ("aa", "bee", "cee")))
+    folder.append("budget.csv", "lunch,2025,budget,food,cost,Food,50.00\n")
+    assert errors_and_warnings(folder) == []
+    folder.change(file, row.format(2026), row.format("0026"))
+    ((code, place),) = errors_and_warnings(folder)
+    assert (code, place.partition(",")[0]) == ("outside-service", file)
 
 
 @pytest.mark.parametrize("id_", ["Cee", "ceE", "c ee"])

@@ -218,3 +218,44 @@ def test_a_file_that_leaves_the_program_does_not_leave_the_command(run, folder, 
     done = run("allocate", folder(BY_RULE), "--year", 2026, "--plugin", path)
     assert (done.status, done.out) == (2, "")
     assert "It cannot be read: SystemExit: 0 (in valley.py:1). " in done.err
+
+
+UNUSED = {
+    "en": (
+        "warning [plugin-unused] The plug-in {} was given and is not used. It is none of the regions whose rules are asked "
+        "for: {}. Leave it out, or name its region: in the document, or with --region.\n"
+    ),
+    "nl": (
+        "waarschuwing [plugin-unused] De plug-in {} werd opgegeven en wordt niet gebruikt. Hij is geen van de regio's "
+        "waarvan de regels gevraagd worden: {}. Laat hem weg, of noem zijn regio: in het document, of met --region.\n"
+    ),
+    "fr": (
+        "avertissement [plugin-unused] L'extension {} a été donnée et n'est pas utilisée. Elle n'est aucune des régions dont "
+        "les règles sont demandées : {}. Omettez-la, ou nommez sa région : dans le document, ou avec --region.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", UNUSED)
+def test_a_file_that_was_given_and_is_not_used_is_told(run, example, valley, lang):
+    plugin, regions = valley(KEYS), "flanders, noord-limburg"
+    given, told = ("--plugin", plugin, "--lang", lang), UNUSED[lang].format(plugin, regions)
+    for command in (["allocate"], ["explain", "--member", "peer"]):
+        done = run(*command, example, "--year", 2026, *given, "--strict")
+        assert (done.status, done.err) == (0, told)
+    done = run("convert", example, "-", *given)
+    assert (done.status, done.err) == (0, told)
+    assert told in run("check", example, *given).out
+    assert run("schema", *given).err == UNUSED[lang].format(plugin, "-")
+    assert run("schema", *given, "--region", "valley").err == ""
+
+
+def test_what_is_wrong_with_the_rules_is_told_beside_the_schema_and_what_is_converted(run, folder, valley):
+    document, plugin = folder(BY_RULE), valley(BROKEN_KEYS)
+    for command in (["convert", document, "-"], ["schema", "--region", "valley"]):
+        done = run(*command, "--plugin", plugin)
+        assert done.status == 0
+        assert json.loads(done.out)
+        assert done.err.startswith("warning [hook-raised] ")
+        assert done.err.endswith(f"{RAISED}\n")
+        assert run(*command, "--plugin", plugin, "--strict").status == 2

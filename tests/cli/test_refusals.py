@@ -168,7 +168,9 @@ def test_a_missing_plug_in_says_how_to_install_it(run, copy):
     assert done.err.startswith(
         'Asked for the plug-in "zuid-limburg" (by noord-limburg). It is not installed; installed: '
     )
-    assert done.err.endswith("Install it: pip install intermunicipal-zuid-limburg\n")
+    assert done.err.endswith(
+        "Correct the name, or install the distribution that the region publishes; its documentation says how that is called.\n"
+    )
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The command line (*opdrachtregel*): `intermunicipal check | allocate | explain | plugins`.
+"""The command line (*opdrachtregel*): `intermunicipal check | allocate | explain | convert | schema | plugins`.
 
 Exit status: 0 fine; 1 findings of severity error, or a computation refused; 2 wrong usage or unreadable input.
 """

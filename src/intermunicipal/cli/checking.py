@@ -8,7 +8,7 @@ import typer
 
 from intermunicipal.accounts.canonical import plain
 from intermunicipal.checks import check
-from intermunicipal.cli.options import REFUSED, USAGE, AsJson, Document, Lang, Plugins, Strict, refusing
+from intermunicipal.cli.options import REFUSED, USAGE, AsJson, Document, Lang, Plugins, Strict, refusing, unused
 from intermunicipal.cli.showing import print_json
 from intermunicipal.cli.tables import write_text
 from intermunicipal.documents import read
@@ -31,6 +31,7 @@ def check_command(
         if strict:
             reading.rules.require_sound(str(document))
         report = check(reading, on or None)
+        report = report.joined(unused(reading.rules, plugins))
         if as_json:
             print_json(_report_json(report, lang))
         else:

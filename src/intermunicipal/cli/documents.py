@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from intermunicipal.cli.options import AsJson, Document, Lang, Plugins, Strict, refusing
+from intermunicipal.cli.options import AsJson, Document, Lang, Plugins, Strict, refusing, warn
 from intermunicipal.cli.showing import print_json
 from intermunicipal.documents import dump, json_schema, json_text, load
 from intermunicipal.documents.folder import HEAD
 from intermunicipal.errors import require_language
 from intermunicipal.messages import CORE, Phrase
 from intermunicipal.model import table_fields
-from intermunicipal.rulebook import book_for
+from intermunicipal.rulebook import book_for, rules_of
 
 STDOUT = "-"
 
@@ -42,6 +42,7 @@ def convert_command(
     with refusing(lang):
         require_language(lang)
         association = load(document, plugins, strict=strict)
+        warn(rules_of(association), lang, plugins)
         if str(target) == STDOUT:
             typer.echo(json_text(association), nl=False)
             return
@@ -70,4 +71,6 @@ def schema_command(plugins: Plugins, region: Region = "", strict: Strict = False
     """Print the document format as JSON Schema, with the sharing rules of a region."""
     with refusing(lang):
         require_language(lang)
-        print_json(json_schema(book_for(region, plugins, "schema", strict=strict).rule_types))
+        book = book_for(region, plugins, "schema", strict=strict)
+        warn(book, lang, plugins)
+        print_json(json_schema(book.rule_types))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -28,7 +28,7 @@ from intermunicipal.errors import (
     RulesRefused,
     UnknownName,
 )
-from intermunicipal.findings import Severity
+from intermunicipal.findings import Finding, Severity
 from intermunicipal.rulebook import RuleBook
 
 REFUSED, USAGE = 1, 2
@@ -81,9 +81,25 @@ def refusing(lang: str) -> Iterator[None]:
         raise typer.Exit(USAGE if usage else REFUSED) from None
 
 
-def warn(book: RuleBook, lang: str, refusal: Refusal | None = None) -> None:
-    """Print what is wrong with a rule book to standard error, but for what a refusal tells already (*waarschuwen*)."""
+def warn(book: RuleBook, lang: str, given: Iterable[str], refusal: Refusal | None = None) -> None:
+    """Print what is wrong with a rule book, and which plug-ins that were given it has no use for, to standard error (*waarschuwen*).
+
+    What a refusal tells already is not told again.
+    """
     sys.stdout.flush()
-    for finding in book.findings:
+    for finding in (*book.findings, *unused(book, given)):
         if refusal is None or not finding.tells(refusal):
             print(evolve(finding, severity=Severity.WARNING).text(lang, book.catalogue), file=sys.stderr)
+
+
+def unused(book: RuleBook, given: Iterable[str]) -> Iterator[Finding]:
+    """Yield the files that are plug-ins of other regions (*ongebruikte plug-ins*); one that is broken was told of already."""
+    told = {getattr(problem.refusal, name, "") for problem in book.problems for name in ("plugin", "path")}
+    used = {layer.name for layer in book.layers}
+    for path in dict.fromkeys(given):
+        if Path(path).name not in used | told and path not in told:
+            yield Finding(
+                "plugin-unused",
+                Severity.WARNING,
+                fields={"path": path, "used": tuple(sorted(layer.id for layer in book.shared))},
+            )

@@ -45,7 +45,7 @@ def allocate_command(
     with refusing(lang):
         require_language(lang)
         association = load(document, plugins, strict=strict)
-        allocation = _allocation(association, year, stage, known_on, assume, lang)
+        allocation = _allocation(association, year, stage, known_on, assume, plugins, lang)
         if as_json:
             print_json(_allocation_json(allocation))
         else:
@@ -53,15 +53,15 @@ def allocate_command(
 
 
 def _allocation(
-    association: Association, year: int, stage: str, known_on: str, assume: list[str], lang: str
+    association: Association, year: int, stage: str, known_on: str, assume: list[str], plugins: list[str], lang: str
 ) -> Allocation:
     """Compute the contributions; what is wrong with the rules and was not needed is told on standard error."""
     try:
         found = allocate(association, year, stage=stage, known_on=known_on or None, assume=_assumption(assume))
     except Refusal as refusal:
-        warn(rules_of(association), lang, refusal)
+        warn(rules_of(association), lang, plugins, refusal)
         raise
-    warn(rules_of(association), lang)
+    warn(rules_of(association), lang, plugins)
     return found
 
 
@@ -175,7 +175,7 @@ def explain_command(
     with refusing(lang):
         require_language(lang)
         association = load(document, plugins, strict=strict)
-        explanation = explain(_allocation(association, year, stage, known_on, assume, lang), member, lang)
+        explanation = explain(_allocation(association, year, stage, known_on, assume, plugins, lang), member, lang)
         if as_json:
             print_json({**explanation.data, "lang": lang, "text": str(explanation).splitlines()})
         else:

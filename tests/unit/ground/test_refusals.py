@@ -170,7 +170,8 @@ TEXTS = {
     "A typo (closest: peer), or a member that joined later or merged before. "
     "Ask for one of these members, or for another year.",
     "missing-plugin": 'Asked for the plug-in "valey" (by association.toml). It is not installed; installed: valley, hills. '
-    "Perhaps a typo (closest: valley), or it was not installed yet. Install it: pip install intermunicipal-valey",
+    "Perhaps a typo (closest: valley), or it was not installed yet. Correct the name, or install the distribution that the "
+    "region publishes; its documentation says how that is called.",
     "key-changes": "Asked to share the net cost of care in 2026 by one key. "
     "The key holds from 1 January 2000 until 1 January 2019 (that day not included), and then from 2014 (day not known). "
     "The key changes within the year. "

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import intermunicipal as im
+
 EXAMPLE = Path(__file__).parents[3] / "examples/noord-limburg"
 
 
@@ -106,3 +108,34 @@ def test_a_finding_shows_what_would_steer_the_terminal_and_json_has_it_as_it_is(
         one for one in json.loads(run("check", steering, "--json").stdout)["findings"] if one["severity"] == "error"
     ]
     assert found["fields"]["asked"] == f"bud{STEERING}get"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii", "cp1252", "utf-16"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["convert", EXAMPLE, "-"],
+        ["schema", "--region", "noord-limburg"],
+        ["check", EXAMPLE, "--json", "--lang", "fr"],
+        ["explain", EXAMPLE, "--year", 2026, "--member", "peer", "--lang", "fr", "--json"],
+    ],
+)
+def test_json_loses_nothing_whatever_the_encoding_of_the_output(command, encoding):
+    done, meant = (json.loads(output(*command, encoding=one).decode(one)) for one in (encoding, "utf-8"))
+    assert done == meant
+
+
+def test_a_document_that_was_converted_to_a_pipe_is_the_same_in_any_encoding(tmp_path):
+    folder = shutil.copytree(EXAMPLE, tmp_path / "document")
+    members = folder / "members.csv"
+    members.write_text(members.read_text(encoding="utf-8").replace("peer,Peer,", "peer,Péer – 💶,"), encoding="utf-8")
+    for encoding in ("utf-8", "latin-1"):
+        (tmp_path / "copy.json").write_bytes(output("convert", folder, "-", encoding=encoding))
+        assert im.load(tmp_path / "copy.json") == im.load(folder)
+
+
+def output(*arguments, encoding):
+    """Return the bytes that the command writes to a pipe of that encoding."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "intermunicipal", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=True, env=environment).stdout

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from intermunicipal.cli.options import AsJson, Document, Lang, Plugins, Strict, refusing, warn
-from intermunicipal.cli.showing import print_json
+from intermunicipal.cli.showing import print_json, write_json
 from intermunicipal.documents import dump, json_schema, json_text, load
 from intermunicipal.documents.folder import HEAD
 from intermunicipal.errors import require_language
@@ -44,7 +44,7 @@ def convert_command(
         association = load(document, plugins, strict=strict)
         warn(rules_of(association), lang, plugins)
         if str(target) == STDOUT:
-            typer.echo(json_text(association), nl=False)
+            write_json(json_text(association))
             return
         notes = [CORE.write(note, lang) for note in _left_behind(document)]
         written = dump(association, target, overwrite=overwrite)

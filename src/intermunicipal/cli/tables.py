@@ -6,11 +6,14 @@ import shutil
 import sys
 from collections.abc import Sequence
 
+from intermunicipal.messages import visible
+
 Rows = Sequence[Sequence[str]]
 
 
 def write_table(header: Sequence[str], rows: Rows, *, title: str = "", total: bool = False, left: int = 1) -> None:
     """Write a table: the first `left` columns to the left, the others to the right; with `total` the last row stands apart."""
+    header, rows = list(map(visible, header)), [list(map(visible, row)) for row in rows]
     if sys.stdout.isatty():
         _rich(header, rows, title, total=total, left=left)
     else:

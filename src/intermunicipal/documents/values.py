@@ -26,7 +26,8 @@ from intermunicipal.model import BudgetLine, Disagreement, Member, PartyKind
 from intermunicipal.sharing import SharingRule
 
 _MOST_PLACES = 12
-_TOO_LARGE = 10**60
+_MOST_DIGITS = 60
+_TOO_LARGE = 10**_MOST_DIGITS
 _DIGITS_OF_A_BIT = 0.30103
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 
@@ -210,6 +211,9 @@ def _cell_truth(value: Any, _: Any) -> bool:
 def _cell_integer(value: Any, _: Any) -> int:
     if not isinstance(value, str) or not _INTEGER.fullmatch(value):
         raise InvalidNumber(value, Term("integer"))
+    digits = len(value.lstrip("-"))
+    if digits > _MOST_DIGITS:  # Python reads no number of more than some thousands, and nobody a text with so many
+        raise InvalidNumber(f"10^{digits - 1}", Term("integer"))
     return int(value)
 
 

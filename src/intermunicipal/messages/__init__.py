@@ -5,7 +5,7 @@ other room, and Babel is loaded only when a language writes an amount or a date.
 """
 
 from intermunicipal.messages.catalogue import CORE, LANGUAGES, Catalogue
-from intermunicipal.messages.values import Money, Phrase, Term, format_date, format_exact, format_money
+from intermunicipal.messages.values import Money, Phrase, Term, format_date, format_exact, format_money, visible
 
 __all__ = [
     "CORE",
@@ -17,4 +17,5 @@ __all__ = [
     "format_date",
     "format_exact",
     "format_money",
+    "visible",
 ]

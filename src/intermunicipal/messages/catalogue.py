@@ -16,7 +16,16 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from intermunicipal.messages.values import Money, Phrase, Term, format_date, format_exact, format_money, plain_text
+from intermunicipal.messages.values import (
+    Money,
+    Phrase,
+    Term,
+    format_date,
+    format_exact,
+    format_money,
+    plain_text,
+    visible,
+)
 
 LANGUAGES = ("nl", "fr", "en")
 """The languages that the library speaks."""
@@ -49,7 +58,7 @@ class Catalogue:
 
     def term(self, key: str, lang: str) -> str:
         """Write a term; one that no catalogue has is written as it is."""
-        return str(self._find("terms", key, lang) or key)
+        return str(self._find("terms", key, lang) or visible(key))
 
     def phrase(self, code: str, lang: str, fields: Mapping[str, object]) -> str:
         """Write a phrase with its fields; one that no catalogue has is written as its code and fields."""
@@ -74,7 +83,7 @@ class Catalogue:
             case Term():
                 return self.term(value, lang)
             case str():
-                return value
+                return visible(value)
             case Money():
                 return format_money(value, lang)
             case Phrase():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Context, Decimal, localcontext
@@ -13,6 +14,7 @@ from intermunicipal.frozen import frozen_map
 
 _MOST_PLACES = 10
 _MORE_DIGITS = 20
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 """How each language writes amounts and dates: as in Belgium, and English as in Europe."""
 
@@ -71,7 +73,20 @@ def digits(number: int) -> str:
 
 def plain_text(value: object) -> str:
     """Write any other value as Python does (*tekst*), a whole number of any length too."""
-    return digits(value) if type(value) is int else str(value)
+    return digits(value) if type(value) is int else visible(str(value))
+
+
+def visible(text: str) -> str:
+    r"""Return a text of one line in which signs that steer a terminal, or turn the order of letters round, are seen (*zichtbaar*).
+
+    >>> print(visible("Aa\x1b[2J, Bee\u202e"))
+    Aa\x1b[2J, Bee\u202e
+    """
+    return text if text.isprintable() else _UNSEEN.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode("ascii")
 
 
 def format_exact(value: Fraction | int, lang: str) -> str:

@@ -71,8 +71,9 @@ def test_an_integer_of_5000_digits_in_the_head_is_a_mistake(folder):
 )
 def test_a_year_of_5000_digits_is_a_mistake(folder, file, old, column):
     folder.change(file, old, old.replace("2026", DIGITS))
-    ((_, place),) = findings(folder)
-    assert place == f"{file}, row 2, column {column}"
+    assert findings(folder) == [("invalid-number", f"{file}, row 2, column {column}")]
+    (found,) = folder.read().report
+    assert 'Found "10^4999" where' in found.text()
 
 
 @pytest.mark.parametrize(

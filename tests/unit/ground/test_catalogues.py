@@ -304,3 +304,26 @@ def test_a_number_of_any_length_is_written(lang, size):
         written = CORE.write(value, lang)
         assert sum(map(str.isdigit, written)) >= size
     assert CORE.write([True, {"a": long}], lang).startswith("True, a 10")
+
+
+STEERING = [
+    *map(chr, (*range(0x20), *range(0x7F, 0xA0))),
+    *"\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ufeff",
+]
+
+
+@EVERY
+def test_a_sign_that_steers_a_terminal_is_seen_in_every_value(lang):
+    for sign in STEERING:
+        for value in (
+            f"Aa{sign}",
+            Term(f"none{sign}"),
+            (f"a{sign}",),
+            {f"a{sign}": 1},
+            Path(f"a{sign}"),
+            Phrase("day", {"day": sign}),
+        ):
+            written = CORE.write(value, lang)
+            assert sign not in written
+            assert "\\" in written
+    assert CORE.write("Café « 1\u202f000 » 👩‍👩‍👧 €", lang) == "Café « 1\u202f000 » 👩‍👩‍👧 €"

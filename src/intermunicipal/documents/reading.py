@@ -20,6 +20,7 @@ from intermunicipal.documents.lost import NOTHING, Lost
 from intermunicipal.documents.migrations import STEPS, Steps, migrate
 from intermunicipal.documents.raw import RawDocument, RawTable, shallow, within
 from intermunicipal.documents.references import reference_findings, texts_of
+from intermunicipal.documents.thousands import doubtful_quantities
 from intermunicipal.documents.values import converter, disk_names, required_columns, required_texts
 from intermunicipal.errors import DocumentRefused, DuplicateRow, MissingFile, Refusal, near, unknown
 from intermunicipal.findings import Finding, FindingReport, Place
@@ -67,6 +68,7 @@ def read(path: str | Path, plugins: Given = (), *, steps: Steps = STEPS) -> Read
     converters = {cells: converter(book.rule_types, cells=cells) for cells in (False, True)}
     head = _head(raw, converters[False])
     tables, origins = _tables(raw, converters)
+    raw.findings.extend(doubtful_quantities(raw.tables))
     if head is None:
         return _reading(None, raw, book)
     association = Association(**head, **tables, origins=origins)

@@ -10,8 +10,7 @@ NO_DATE = (
     "or a day that does not exist. Write a day that exists as YYYY-MM-DD, such as 2019-01-31.\n"
 )
 NO_LANGUAGE = (
-    'Asked for the language "de". There is no language of that name. Perhaps a typo; closest: -. '
-    "Use one of: en, fr, nl.\n"
+    'Asked for the language "de". There is no language of that name. Perhaps a typo. Use one of: en, fr, nl.\n'
 )
 MEMBERS = (
     "bocholt, bree, hamont-achel, hechtel-eksel, kempisch-tehuis, lommel, meeuwen-gruitrode, neerpelt, oudsbergen, overpelt, "
@@ -48,7 +47,7 @@ CASES = {
     "a member that does not exist": (
         ["explain", None, "--year", 2026, "--member", "per"],
         USAGE,
-        f'Asked for the member "per". There is no member of that name. Perhaps a typo; closest: peer. Use one of: {MEMBERS}.\n',
+        f'Asked for the member "per". There is no member of that name. Perhaps a typo (closest: peer). Use one of: {MEMBERS}.\n',
     ),
     "a year without budget": (
         ["allocate", None, "--year", 2024],
@@ -82,7 +81,7 @@ CASES = {
         ["allocate", None, "--year", 2026, "--stage", "bugdet"],
         USAGE,
         (
-            'Asked for the stage "bugdet". There is no stage of that name. Perhaps a typo; closest: budget. '
+            'Asked for the stage "bugdet". There is no stage of that name. Perhaps a typo (closest: budget). '
             "Use one of: actual, budget.\n"
         ),
     ),
@@ -90,16 +89,16 @@ CASES = {
         ["allocate", None, "--year", 2026, "--assume", "earlyest"],
         USAGE,
         (
-            'Asked for the reading of unknown days "earlyest". There is no reading of unknown days of that name. Perhaps a typo; '
-            "closest: earliest. Use one of: earliest, latest.\n"
+            'Asked for the reading of unknown days "earlyest". There is no reading of unknown days of that name. Perhaps a typo '
+            "(closest: earliest). Use one of: earliest, latest.\n"
         ),
     ),
     "an assumption about a participation that does not exist": (
         ["allocate", None, "--year", 2026, "--assume", "rechtshulp/pere/member=2026-01-01"],
         USAGE,
         (
-            'Asked for the participation "rechtshulp/pere/member". There is no participation of that name. Perhaps a typo; closest: '
-            "rechtshulp/peer/member. Use one of: rechtshulp/peer/member, rechtshulp/pelt/member, rechtshulp/bree/member, "
+            'Asked for the participation "rechtshulp/pere/member". There is no participation of that name. Perhaps a typo (closest: '
+            "rechtshulp/peer/member). Use one of: rechtshulp/peer/member, rechtshulp/pelt/member, rechtshulp/bree/member, "
             "rechtshulp/overpelt/member, rechtshulp/neerpelt/member, rechtshulp/oudsbergen/member, rechtshulp/lommel/member, "
             "rechtshulp/bocholt/member, ... (194).\n"
         ),
@@ -184,7 +183,7 @@ def with_mistakes(copy):
 
 
 FOUR = (
-    r"association\.toml, services\[1\]\.keey: The key keey is not known here\. .*closest: key\.",
+    r"association\.toml, services\[1\]\.keey: The key keey is not known here\. .*\(closest: key\)\.",
     r'budget\.csv, row \d+, column amount_eur: Found the amount "4254155,22", with a comma\. .* Write 4254155\.22\.',
     r"members\.csv, row 1, column naam: The column naam is not known in this table\.",
     r"memberships\.csv, row 3, column since: Asked for the date 2014-13-01\.",

@@ -7,7 +7,7 @@ import pytest
 from documentation import DOCS, PAGES, blocks, named, read
 
 RUN = {"python", "pycon", "console"}
-SHOWN_ONLY = {"json", "text", "toml"}
+SHOWN_ONLY = {"json", "sh", "text", "toml"}
 FILES = {"csv", "json", "python", "text", "toml"}
 DIRECTIVES = {"{eval-rst}", "{include}", "{toctree}"}
 ENTRY = re.compile(r"(?:.+<(?P<target>.+)>|(?P<path>\S+))")

@@ -157,7 +157,7 @@ def test_a_head_that_loads_is_valid_whatever_stands_in_it(path, key):
         (
             ("sources", "a", "id"),
             "b",
-            "The key id is not known here. Perhaps a typo; closest: citation, confidence, note, url.",
+            "The key id is not known here. Perhaps a typo (there are: citation, confidence, note, url).",
         ),
     ],
     ids=range(7),

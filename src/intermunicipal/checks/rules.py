@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from intermunicipal.dates import Date, Period
 from intermunicipal.documents.lost import NOTHING, Lost
-from intermunicipal.errors import Refusal, near
+from intermunicipal.errors import Refusal, hints, near
 from intermunicipal.findings import Finding, Place, Severity
 from intermunicipal.messages import Term
 from intermunicipal.model import Association
@@ -130,5 +130,5 @@ def _legal_form(association: Association, book: RuleBook, on: Date) -> Iterator[
 
 
 def _unknown(place: Place, kind: str, asked: str, known: Collection[str], severity: Severity) -> Finding:
-    hint = near(asked, known) or ", ".join(sorted(known)[:12]) or "-"
-    return Finding("unknown-reference", severity, place, {"kind": Term(kind), "asked": asked, "hint": hint})
+    fields = {"kind": Term(kind), "asked": asked, **hints(near(asked, known), known)}
+    return Finding("unknown-reference", severity, place, fields)

@@ -53,7 +53,7 @@ def _report_json(report: FindingReport, lang: str) -> dict[str, Any]:
             },
             "on": finding.on.isoformat() if finding.on else None,
             "source": plain(finding.source),
-            "fields": {name: _plain_field(value) for name, value in finding.fields.items()},
+            "fields": {name: _plain_field(value, report, lang) for name, value in finding.fields.items()},
             "text": finding.text(lang, report.catalogue),
         }
         for finding in report
@@ -61,12 +61,12 @@ def _report_json(report: FindingReport, lang: str) -> dict[str, Any]:
     return {"schema": 1, "ok": report.ok, "findings": findings}
 
 
-def _plain_field(value: object) -> Any:
-    """Return a field of a finding as plain data; what stands for a sentence is left to the text."""
+def _plain_field(value: object, report: FindingReport, lang: str) -> Any:
+    """Return a field of a finding as plain data; what is a part of a sentence, as it is written."""
     try:
         return plain(value)
     except TypeError:
-        return str(value)
+        return report.catalogue.write(value, lang)
 
 
 def _write_report(report: FindingReport, lang: str) -> None:

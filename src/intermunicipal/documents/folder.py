@@ -10,7 +10,7 @@ from typing import Any
 
 from intermunicipal.documents.raw import RawDocument, named, read_text, shallow
 from intermunicipal.documents.tables import read_csv
-from intermunicipal.errors import near
+from intermunicipal.errors import hints, near
 from intermunicipal.findings import Place, Severity
 
 HEAD = "association.toml"
@@ -72,7 +72,7 @@ def _report_name(raw: RawDocument, path: Path, names: Collection[str], there: Co
     elif is_csv:
         grave, stem = True, name[: -len(".csv")]
         meant = near(stem, names) or ""
-        raw.report("unknown-table", Place(name), table=stem, hint=meant or ", ".join(sorted(names)))
+        raw.report("unknown-table", Place(name), table=stem, **hints(meant, names))
     else:
         return
     if grave and meant and meant not in there:

@@ -22,7 +22,7 @@ from intermunicipal.documents.raw import RawDocument, RawTable, shallow, within
 from intermunicipal.documents.references import reference_findings, texts_of
 from intermunicipal.documents.thousands import doubtful_quantities
 from intermunicipal.documents.values import converter, disk_names, required_columns, required_texts
-from intermunicipal.errors import DocumentRefused, DuplicateRow, MissingFile, Refusal, near, unknown
+from intermunicipal.errors import DocumentRefused, DuplicateRow, MissingFile, Refusal, hints, near, unknown
 from intermunicipal.findings import Finding, FindingReport, Place
 from intermunicipal.messages import Phrase
 from intermunicipal.model import Association, table_fields
@@ -131,13 +131,17 @@ def _check_names(raw: RawDocument) -> None:
     """Find keys, tables and columns that are not known, and leave such columns out."""
     for key in raw.head:
         if key not in HEAD_KEYS:
-            hint = near(key, (*HEAD_KEYS, *columns())) or ", ".join(HEAD_KEYS)
-            raw.report("unknown-key", raw.at(key), key=key, hint=hint)
+            raw.report("unknown-key", raw.at(key), key=key, **hints(near(key, (*HEAD_KEYS, *columns())), HEAD_KEYS))
     for table in [table for table in raw.tables if table.name not in columns()]:
-        raw.report("unknown-table", Place(table.file), table=table.name, hint=", ".join(sorted(columns())))
+        raw.report("unknown-table", Place(table.file), table=table.name, **hints(None, columns()))
         raw.tables.remove(table)
     for table in raw.tables:
         _check_columns(raw, table)
+
+
+def _only(names: Collection[str]) -> str | None:
+    """Return the one name that there is, or None where there are others, or none."""
+    return next(iter(names)) if len(names) == 1 else None
 
 
 def _check_columns(raw: RawDocument, table: RawTable) -> None:
@@ -149,8 +153,9 @@ def _check_columns(raw: RawDocument, table: RawTable) -> None:
     for name in unknown:
         closest = near(name, known)
         meant = {closest} & absent if closest else needed
-        hint = closest or ", ".join(sorted(meant or known))
-        raw.report("unknown-column", Place(table.file, 1, name), column=name, hint=hint)
+        raw.report(
+            "unknown-column", Place(table.file, 1, name), column=name, **hints(closest or _only(meant), meant or known)
+        )
         table.lacking |= meant
     if unknown:
         table.rows = [{key: value for key, value in row.items() if key in known} for row in table.rows]
@@ -186,8 +191,8 @@ def _sources(raw: RawDocument, made: Converter) -> Iterator[Source]:
         return
     for id_, values in sources.items():
         if isinstance(values, Mapping) and "id" in values:  # the id is the key under which the source stands
-            hint = ", ".join(sorted({*disk_names(Source).values()} - {"id"}))
-            raw.report("unknown-key", raw.at(f"sources.{id_}.id"), key="id", hint=hint)
+            known = {*disk_names(Source).values()} - {"id"}
+            raw.report("unknown-key", raw.at(f"sources.{id_}.id"), key="id", **hints(None, known))
         row = {**values, "id": id_} if isinstance(values, Mapping) else {"id": id_}
         source = _row(raw, made, row, raw.at(f"sources.{id_}"), Source)
         if source is None:
@@ -293,7 +298,7 @@ def _leaf(problem: BaseException, row: Place, path: str) -> Iterator[Finding]:
         case ForbiddenExtraKeysError():
             known = sorted(disk_names(problem.cl).values())
             for key in sorted(problem.extra_fields):
-                fields = {"key": key, "hint": near(key, known) or ", ".join(known)}
+                fields = {"key": key, **hints(near(key, known), known)}
                 yield Finding("unknown-key", place=within(row, f"{path}.{key}".lstrip(".")), fields=fields)
         case KeyError():
             yield Finding("missing-value", place=place, fields={"column": path or str(problem.args[0])})

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import fields
 
 from intermunicipal.documents.lost import NOTHING, Known, Lost, is_id
-from intermunicipal.errors import near
+from intermunicipal.errors import hints, near
 from intermunicipal.findings import Finding, Place
 from intermunicipal.messages import Term
 from intermunicipal.model import Association, Disagreement
@@ -176,7 +176,7 @@ def texts_of(row: Any) -> dict[str, str]:
 
 def _unless_known(place: Place, target: str, asked: str, names: _Near, lost: Lost) -> Iterator[Finding]:
     if asked and asked not in names.known[target] and not lost.may_have(target, id=asked):
-        told = {"kind": Term(_KINDS[target]), "asked": asked, "hint": names.to(asked, target) or "-"}
+        told = {"kind": Term(_KINDS[target]), "asked": asked, **hints(names.to(asked, target))}
         yield Finding("unknown-reference", place=place, fields=told)
 
 
@@ -188,7 +188,7 @@ def _disagreement(
     named = names.known.get(row.table, {})
     subjects_then = named if _counts(association.disagreements, row) else _once(named)
     if row.about not in subjects_then and row.table not in told:
-        fields = {"kind": Term("subject"), "asked": row.subject, "hint": names.to(row.subject, "") or "-"}
+        fields = {"kind": Term("subject"), "asked": row.subject, **hints(names.to(row.subject, ""))}
         yield Finding("unknown-reference", place=place, fields=fields)
     for claim in row.others:
         yield from _unless_known(place, "sources", claim.source, names, lost)

@@ -13,7 +13,7 @@ from intermunicipal.errors.accounts import (
     OutsideService,
     UncertainDay,
 )
-from intermunicipal.errors.base import Choice, Refusal, UnknownName, near, require_language, unknown
+from intermunicipal.errors.base import Choice, Refusal, UnknownName, hints, near, require_language, unknown
 from intermunicipal.errors.documents import AlreadyThere, NotWritable, NotWritten
 from intermunicipal.errors.plugins import (
     ExtendsItself,
@@ -128,6 +128,7 @@ __all__ = [
     "UnknownName",
     "WrongRecord",
     "ZeroTotal",
+    "hints",
     "near",
     "require_language",
     "unknown",

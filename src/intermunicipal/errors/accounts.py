@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import define
 
-from intermunicipal.errors.base import Refusal, near
+from intermunicipal.errors.base import Refusal, hints, near
 from intermunicipal.messages import Term
 
 
@@ -72,7 +72,7 @@ class NoShare(Refusal):
     @property
     def fields(self) -> Mapping[str, object]:
         """The fields, and the near name among those that share."""
-        return {**super().fields, "hint": near(self.member, self.known) or "-"}
+        return {**super().fields, **hints(near(self.member, self.known))}
 
 
 @define(slots=False, eq=False)

@@ -8,9 +8,9 @@ from typing import Any, ClassVar, NoReturn
 
 from attrs import define
 
-from intermunicipal.messages import CORE, LANGUAGES, Catalogue, Term
+from intermunicipal.messages import CORE, LANGUAGES, Catalogue, Phrase, Term
 
-_MOST_SHOWN, _FEW_SHOWN = 40, 8
+_MOST_SHOWN, _FEW_SHOWN, _MOST_NAMED = 40, 8, 12
 
 
 def near(asked: object, known: Iterable[str]) -> str | None:
@@ -35,6 +35,20 @@ def all_near(asked: object, known: Iterable[str], most: int | None = None) -> tu
         folded.setdefault(name.casefold(), []).append(name)
     close = get_close_matches(str(asked).casefold(), folded, n=most or len(folded) or 1, cutoff=0.6)
     return tuple(name for one in close for name in folded[one])
+
+
+def hints(closest: str | None, known: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the fields of a hint (*hint*): the name that was perhaps meant, else those that may be; `closest` is a part of the sentence.
+
+    >>> hints("peer")["hint"], hints(None)["hint"]
+    ('peer', '')
+    """
+    names = tuple(sorted(known))
+    if closest:
+        return {"hint": closest, "closest": Phrase("closest", {"name": closest})}
+    if names:
+        return {"hint": ", ".join(names[:_MOST_NAMED]), "closest": Phrase("there-are", {"names": names[:_MOST_NAMED]})}
+    return {"hint": "", "closest": Phrase("blank")}
 
 
 def _shown(asked: object, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -86,7 +100,8 @@ class UnknownName(Refusal):
     @property
     def fields(self) -> Mapping[str, object]:
         """The fields, and the name that looks most like the one asked for."""
-        return {**super().fields, "hint": near(self.asked, self.known) or "-", "known": _shown(self.asked, self.known)}
+        known = _shown(self.asked, self.known) or Phrase("none-there")
+        return {**super().fields, **hints(near(self.asked, self.known)), "known": known}
 
 
 class Choice(StrEnum):
@@ -107,7 +122,7 @@ def unknown(kind: str, asked: object, known: Iterable[str]) -> UnknownName:
     """Return the refusal of a name that is not among those known.
 
     >>> print(unknown("member", "per", ["peer", "pelt"]))
-    Asked for the member "per". There is no member of that name. Perhaps a typo; closest: peer. Use one of: peer, pelt.
+    Asked for the member "per". There is no member of that name. Perhaps a typo (closest: peer). Use one of: peer, pelt.
     """
     return UnknownName(Term(kind), asked, tuple(sorted(known)))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import define
 
-from intermunicipal.errors.base import Refusal, near
+from intermunicipal.errors.base import Refusal, hints, near
 from intermunicipal.messages import Phrase
 
 
@@ -22,7 +22,7 @@ class MissingPlugin(Refusal):
     @property
     def fields(self) -> Mapping[str, object]:
         """The fields, and the near name among those installed."""
-        return {**super().fields, "hint": near(self.plugin, self.installed) or "-"}
+        return {**super().fields, **hints(near(self.plugin, self.installed))}
 
 
 @define(slots=False, eq=False)
@@ -99,7 +99,7 @@ class MisspeltHook(PluginFailure):
     @property
     def fields(self) -> Mapping[str, object]:
         """The fields, and the hook that looks most like it."""
-        return {**super().fields, "hint": near(self.hook, self.known) or "-"}
+        return {**super().fields, **hints(near(self.hook, self.known))}
 
 
 @define(slots=False, eq=False)

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from intermunicipal.dates import Date, DateLike, Period
-from intermunicipal.errors import NotInForce, Refusal, RulesRefused, Unbound, near, unknown
+from intermunicipal.errors import NotInForce, Refusal, RulesRefused, Unbound, hints, near, unknown
 from intermunicipal.findings import Finding, FindingReport, Place, Severity
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import CORE, Catalogue, Phrase
@@ -216,7 +216,7 @@ class RuleBook:
             for layer, timeline in stack.layers:
                 for key in sorted({row.value.key for row in timeline.rows} - {"", *known}):
                     if self.refusal_of("keys", key) is None:
-                        fields = {"kind": id_, "provider": layer.label, "key": key, "hint": near(key, known) or "-"}
+                        fields = {"kind": id_, "provider": layer.label, "key": key, **hints(near(key, known))}
                         yield Finding("kind-without-key", Severity.WARNING, self.place, fields)
 
     def _overridden(self) -> Iterator[Finding]:

@@ -129,7 +129,7 @@ def test_an_unknown_stage_is_refused_with_the_near_name(vale):
     with pytest.raises(errors.UnknownName) as refusal:
         im.allocate(vale.association(), 2025, stage="actuals")
     assert str(refusal.value) == (
-        'Asked for the stage "actuals". There is no stage of that name. Perhaps a typo; closest: actual. '
+        'Asked for the stage "actuals". There is no stage of that name. Perhaps a typo (closest: actual). '
         "Use one of: actual, budget."
     )
 

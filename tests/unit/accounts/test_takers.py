@@ -214,8 +214,8 @@ def test_an_assumption_about_a_participation_that_does_not_exist_is_refused(unce
     with pytest.raises(errors.UnknownName) as refusal:
         im.allocate(uncertain, 2025, assume={"care/cedar/member": "2025-07-15", "care/ceder/member": "2025-07-15"})
     assert str(refusal.value) == (
-        'Asked for the participation "care/ceder/member". There is no participation of that name. Perhaps a typo; closest: '
-        "care/cedar/member. Use one of: care/ash/member, care/cedar/member, memberships/ash, memberships/cedar, services/care."
+        'Asked for the participation "care/ceder/member". There is no participation of that name. Perhaps a typo (closest: '
+        "care/cedar/member). Use one of: care/ash/member, care/cedar/member, memberships/ash, memberships/cedar, services/care."
     )
 
 

@@ -41,7 +41,7 @@ def test_a_code_that_no_territory_has_is_found(small):
     small.change("members", 0, municipality="11")
     assert small.texts() == [
         (
-            'error [unknown-reference] members/aa: There is no municipality "11". Perhaps a typo; closest: 1. '
+            'error [unknown-reference] members/aa: There is no municipality "11". Perhaps a typo (closest: 1). '
             "Correct the name, or add what it names."
         )
     ]
@@ -60,7 +60,7 @@ def test_an_unknown_kind_of_service_is_a_warning_with_the_near_one(small):
     assert small.texts() == [
         (
             'warning [unknown-reference] services/care: There is no kind of service "home-car". '
-            "Perhaps a typo; closest: home-care. Correct the name, or add what it names."
+            "Perhaps a typo (closest: home-care). Correct the name, or add what it names."
         )
     ]
 
@@ -69,7 +69,7 @@ def test_an_unknown_key_is_an_error_with_the_near_one_told_once_though_it_refuse
     small.change("services", 1, key="evn")
     assert small.texts() == [
         (
-            'error [unknown-reference] services/lunch: There is no cost key "evn". Perhaps a typo; closest: even. '
+            'error [unknown-reference] services/lunch: There is no cost key "evn". Perhaps a typo (closest: even). '
             "Correct the name, or add what it names."
         ),
     ]
@@ -89,7 +89,7 @@ def test_an_unknown_legal_form_is_a_warning(small):
     small.tables["forms"] = [Form("unoin", since="2000-01-01")]
     assert small.texts() == [
         (
-            'warning [unknown-reference] forms/unoin: There is no legal form "unoin". Perhaps a typo; closest: union. '
+            'warning [unknown-reference] forms/unoin: There is no legal form "unoin". Perhaps a typo (closest: union). '
             "Correct the name, or add what it names."
         )
     ]

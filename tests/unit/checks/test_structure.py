@@ -49,7 +49,7 @@ def test_an_id_that_names_nothing_is_found_and_the_money_waits(small):
     assert small.texts() == [
         (
             'error [unknown-reference] participations/lunch/ab/member: There is no member "ab". '
-            "Perhaps a typo; closest: -. Correct the name, or add what it names."
+            "Perhaps a typo. Correct the name, or add what it names."
         )
     ]
 

@@ -80,11 +80,11 @@ def test_amounts_are_euro_text_and_whole_quantities_are_numbers(document):
         ),
         (
             lambda data: data["members"][0].update(nmae="Aa"),
-            "error [unknown-key] small.json, members[0].nmae: The key nmae is not known here. Perhaps a typo; closest: name.",
+            "error [unknown-key] small.json, members[0].nmae: The key nmae is not known here. Perhaps a typo (closest: name).",
         ),
         (
             lambda data: data.update(membres=[]),
-            "error [unknown-key] small.json, membres: The key membres is not known here. Perhaps a typo; closest: members.",
+            "error [unknown-key] small.json, membres: The key membres is not known here. Perhaps a typo (closest: members).",
         ),
         (
             lambda data: data["participations"][0].update(member="ab"),
@@ -169,7 +169,7 @@ def test_a_file_of_another_kind_is_no_document(tmp_path, name):
     with pytest.raises(UnknownName) as caught:
         im.read(tmp_path / name)
     assert str(caught.value) == (
-        f'Asked for the kind of document "{name}". There is no kind of document of that name. Perhaps a typo; closest: -. '
+        f'Asked for the kind of document "{name}". There is no kind of document of that name. Perhaps a typo. '
         "Use one of: *.json, association.toml."
     )
 
@@ -178,7 +178,7 @@ def test_the_head_of_something_else_is_no_document_and_the_near_name_is_told(fol
     folder.write("associations.toml", folder.text("association.toml"))
     with pytest.raises(UnknownName) as caught:
         im.load(folder.path / "associations.toml")
-    assert "closest: association.toml." in str(caught.value)
+    assert "(closest: association.toml)." in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["small.xlsx", "small.toml"])

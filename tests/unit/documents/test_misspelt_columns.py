@@ -20,7 +20,7 @@ def test_a_misspelt_column_is_told_once_with_the_near_name(new_folder, tables, t
         names = ",".join(wrong if name == column else name for name in header.split(","))
         folder = new_folder({file: f"{names}\n{rows}"})
         assert findings(folder) == [("unknown-column", f"{file}, row 1, column {wrong}")]
-        assert f"closest: {column}." in folder.mistakes()[0]
+        assert f"(closest: {column})." in folder.mistakes()[0]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_misspelt_column_is_told_once_with_the_near_name(new_folder, tables, t
 def test_a_column_with_a_name_like_no_other_was_meant_for_the_one_that_lacks(folder, file, old, new):
     folder.change(file, f"{old},", f"{new},") if f"{old}," in folder.text(file) else folder.change(file, old, new)
     assert findings(folder) == [("unknown-column", f"{file}, row 1, column {new}")]
-    assert f"closest: {old}." in folder.mistakes()[0]
+    assert f"(closest: {old})." in folder.mistakes()[0]
 
 
 def test_a_column_too_many_takes_no_row_away(folder):

@@ -6,7 +6,7 @@ from intermunicipal.findings import Place
 
 AT = "error [{}] {}: "
 SILENTLY = "Nothing is converted silently: a float is not exact, text is no number, a decimal comma is no point. "
-TYPO = "Perhaps a typo; closest: {}. Correct or remove it."
+TYPO = "Perhaps a typo (closest: {}). Correct or remove it."
 
 
 def test_semicolons_between_columns_are_refused_with_the_fix(folder):
@@ -218,15 +218,19 @@ def test_an_unknown_parameter_of_a_rule_is_refused_at_its_path(folder):
 
 @pytest.mark.parametrize(
     ("column", "hint"),
-    [("enterprise_nr", "enterprise_number"), ("untill", "until"), ("amount", "deciding_organ, enterprise_num")],
+    [
+        ("enterprise_nr", "(closest: enterprise_number)"),
+        ("untill", "(closest: until)"),
+        ("amount", "(there are: confidence, "),
+    ],
 )
 def test_an_unknown_column_is_refused_with_the_near_name(folder, column, hint):
     folder.write("parties.csv", f"id,member,kind,name,{column}\naa-ocmw,aa,ocmw,Centre of Aa,x\n")
     (found,) = folder.mistakes()
     start = AT.format("unknown-column", f"parties.csv, row 1, column {column}")
-    assert found.startswith(start + f"The column {column} is not known in this table. Perhaps a typo; closest: ")
+    assert found.startswith(start + f"The column {column} is not known in this table. Perhaps a typo (")
     assert hint in found
-    assert found.endswith(". Correct or remove it.")
+    assert found.endswith("). Correct or remove it.")
 
 
 def test_a_column_that_stands_twice_is_refused(folder):
@@ -261,7 +265,7 @@ def test_an_unknown_file_is_refused_with_the_near_table(folder, name, hint):
     assert folder.mistakes() == [
         (
             f"error [unknown-table] {name}.csv: The table {name} is not known, so nothing in this file is read. "
-            f"Perhaps a typo in the file's name; closest: {hint}. Rename or remove the file."
+            f"Perhaps a typo in the file's name (closest: {hint}). Rename or remove the file."
         )
     ]
 

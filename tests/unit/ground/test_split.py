@@ -303,7 +303,7 @@ def test_an_unknown_odd_cent_rule_is_refused_with_the_near_name():
         split(1, {"a": Fraction(1)}, "webstar")
     assert str(refused.value) == (
         'Asked for the odd-cent rule "webstar". There is no odd-cent rule of that name. '
-        "Perhaps a typo; closest: webster. Use one of: half-up, largest-remainder, webster."
+        "Perhaps a typo (closest: webster). Use one of: half-up, largest-remainder, webster."
     )
 
 

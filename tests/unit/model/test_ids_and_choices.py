@@ -144,7 +144,7 @@ def test_the_refusal_of_a_choice_tells_the_near_one():
     with pytest.raises(UnknownName) as refusal:
         line(stage="bugdet")
     assert str(refusal.value) == (
-        'Asked for the choice "bugdet". There is no choice of that name. Perhaps a typo; closest: budget. '
+        'Asked for the choice "bugdet". There is no choice of that name. Perhaps a typo (closest: budget). '
         "Use one of: budget, actual."
     )
 

@@ -217,7 +217,7 @@ def test_an_unknown_rule_is_refused_with_the_near_one(two_layers):
     with pytest.raises(UnknownName) as caught:
         two_layers([key()], []).key("bassis")
     assert str(caught.value) == (
-        'Asked for the cost key "bassis". There is no cost key of that name. Perhaps a typo; closest: basis. Use one of: basis.'
+        'Asked for the cost key "bassis". There is no cost key of that name. Perhaps a typo (closest: basis). Use one of: basis.'
     )
 
 

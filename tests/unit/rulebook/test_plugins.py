@@ -147,7 +147,7 @@ def test_a_missing_plug_in_is_named_with_the_command_and_who_wants_it(plugin):
     names = ", ".join(installed())
     assert str(caught.value) == (
         f'Asked for the plug-in "moonland" (by plugin_valley 1.0). It is not installed; installed: {names}. '
-        "Perhaps a typo (closest: -), or it was not installed yet. Correct the name, or install the distribution that the "
+        "Perhaps a typo, or it was not installed yet. Correct the name, or install the distribution that the "
         "region publishes; its documentation says how that is called."
     )
 

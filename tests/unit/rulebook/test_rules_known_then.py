@@ -147,7 +147,7 @@ def test_a_kind_whose_usual_key_no_layer_has_is_told_with_its_owner(plugin):
     assert [finding.text() for finding in book.findings] == [
         (
             'warning [kind-without-key] region: plugin_valley 1.0 brings the service kind "care", whose usual key "bassis" no '
-            "layer has. Perhaps a typo; closest: basis. Correct the key of the kind, bring that key, or let each service of "
+            "layer has. Perhaps a typo (closest: basis). Correct the key of the kind, bring that key, or let each service of "
             "this kind name its own."
         )
     ]

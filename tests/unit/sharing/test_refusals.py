@@ -25,7 +25,7 @@ def refused(kind, *arguments, **more):
 
 TYPO = (
     'Asked for the cost driver "popluation". There is no cost driver of that name. '
-    "Perhaps a typo; closest: population. Use one of: hours, population."
+    "Perhaps a typo (closest: population). Use one of: hours, population."
 )
 
 
@@ -216,7 +216,7 @@ def test_a_pot_needs_someone_to_bear_it(rule, more):
 def test_an_unknown_odd_cent_rule_is_refused_with_the_near_name():
     assert str(refused(errors.UnknownName, 100, By("population"), PEOPLE, odd_cents="half-down")) == (
         'Asked for the odd-cent rule "half-down". There is no odd-cent rule of that name. '
-        "Perhaps a typo; closest: half-up. Use one of: half-up, largest-remainder, webster."
+        "Perhaps a typo (closest: half-up). Use one of: half-up, largest-remainder, webster."
     )
 
 

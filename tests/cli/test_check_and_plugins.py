@@ -53,6 +53,22 @@ def test_check_as_json_with_an_error(run, copy):
     assert error["fields"]["asked"] == "99999"
 
 
+def test_a_part_of_a_sentence_stands_in_json_as_it_is_written(run, copy):
+    table = copy / "volumes.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",peer,", ",per,", 1), encoding="utf-8")
+    (finding,) = [
+        one
+        for one in json.loads(run("check", copy, "--json", "--lang", "nl").out)["findings"]
+        if one["fields"].get("asked") == "per"
+    ]
+    assert finding["fields"] == {
+        "kind": "member",
+        "asked": "per",
+        "hint": "peer",
+        "closest": " (dichtst in de buurt: peer)",
+    }
+
+
 def test_check_reads_dated_rules_on_the_day_asked_for(run, example):
     before, after = (
         json.loads(run("check", example, "--on", day, "--json").out)["findings"] for day in ("2014-06-01", "2026-01-01")

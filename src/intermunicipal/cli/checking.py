@@ -14,6 +14,7 @@ from intermunicipal.cli.tables import write_text
 from intermunicipal.documents import read
 from intermunicipal.errors import require_language
 from intermunicipal.findings import FindingReport
+from intermunicipal.messages import Phrase
 
 
 def check_command(
@@ -64,7 +65,7 @@ def _report_json(report: FindingReport, lang: str) -> dict[str, Any]:
 def _plain_field(value: object, report: FindingReport, lang: str) -> Any:
     """Return a field of a finding as plain data; what is a part of a sentence, as it is written."""
     try:
-        return plain(value)
+        return report.catalogue.write(value, lang) if isinstance(value, Phrase) else plain(value)
     except TypeError:
         return report.catalogue.write(value, lang)
 

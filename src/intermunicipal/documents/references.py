@@ -27,7 +27,8 @@ REFERENCES = {
 """The columns that hold the id of a row of another table."""
 
 _NAMED = {"keys", *(target for references in REFERENCES.values() for target in references.values())}
-_KINDS = {"members": "member", "services": "service", "organisations": "organisation", "sources": "source"}
+KINDS = {"members": "member", "services": "service", "organisations": "organisation", "sources": "source"}
+"""What each table holds that others name, as a term of the catalogues."""
 _MOST_SOUGHT = 50
 Names = Mapping[str, Mapping[str, Any]]
 
@@ -176,7 +177,7 @@ def texts_of(row: Any) -> dict[str, str]:
 
 def _unless_known(place: Place, target: str, asked: str, names: _Near, lost: Lost) -> Iterator[Finding]:
     if asked and asked not in names.known[target] and not lost.may_have(target, id=asked):
-        told = {"kind": Term(_KINDS[target]), "asked": asked, "hint": names.to(asked, target) or "-"}
+        told = {"kind": Term(KINDS[target]), "asked": asked, "hint": names.to(asked, target) or "-"}
         yield Finding("unknown-reference", place=place, fields=told)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from intermunicipal.checks.known import known_findings
 from intermunicipal.checks.money import money_findings
 from intermunicipal.checks.rules import rule_findings
 from intermunicipal.checks.structure import structure_findings
@@ -46,6 +47,7 @@ def _findings(association: Association, on: DateLike | None, lost: Lost, *, told
     sound = without_dangling(association, lost)
     structure = [*structure_findings(association, day, sound)]
     yield from structure
+    yield from known_findings(association, sound)
     if isinstance(association.rules, RuleBook):
         book = association.rules
         yield from () if told else book.findings
@@ -63,4 +65,4 @@ def _last_year(association: Association) -> Date:
     return max((row.period.possible[0] for row in association.memberships.values()), default=Date(2000, 1, 1))
 
 
-__all__ = ["check", "money_findings", "rule_findings", "structure_findings"]
+__all__ = ["check", "known_findings", "money_findings", "rule_findings", "structure_findings"]

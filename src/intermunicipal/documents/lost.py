@@ -51,6 +51,13 @@ class Lost:
         ways = product(*((value, None) for value in values.values()))
         return not told.ids.isdisjoint(ways) or any(_fits(row, tuple(values.values())) for row in told.odd)
 
+    def joined(self, more: Iterable[tuple[str, Known]]) -> Lost:
+        """Return what was lost with these rows too, each with its table."""
+        rows = dict(self.rows)
+        for table, row in more:
+            rows[table] = (*rows.get(table, ()), row)
+        return Lost(self.whole, rows)
+
     def __bool__(self) -> bool:
         return bool(self.whole or self.rows)
 

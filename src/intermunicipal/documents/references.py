@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from operator import attrgetter
@@ -27,7 +28,9 @@ REFERENCES = {
 """The columns that hold the id of a row of another table."""
 
 _NAMED = {"keys", *(target for references in REFERENCES.values() for target in references.values())}
-_KINDS = {"members": "member", "services": "service", "organisations": "organisation", "sources": "source"}
+KINDS = {"members": "member", "services": "service", "organisations": "organisation", "sources": "source"}
+"""What each table holds that others name, as a term of the catalogues."""
+_TABLES = {kind: table for table, kind in KINDS.items()}
 _MOST_SOUGHT = 50
 Names = Mapping[str, Mapping[str, Any]]
 
@@ -65,6 +68,9 @@ def reference_findings(association: Association, lost: Lost = NOTHING) -> Iterat
     known: Names = {**association.tables(), "sources": association.sources}
     names = _Near(known)
     lost, told = _as_meant(association, lost, names), without_dangling(association, lost)
+    misnamed = tuple(_misnamed(association, names, lost))
+    yield from misnamed
+    lost = lost.joined((_TABLES[str(one.fields["kind"])], {"id": str(one.fields["asked"])}) for one in misnamed)
     if association.source:
         yield from _unless_known(association.place_of_head("source"), "sources", association.source, names, lost)
     for name, table in association.tables().items():
@@ -73,6 +79,19 @@ def reference_findings(association: Association, lost: Lost = NOTHING) -> Iterat
                 yield from _unless_known(association.place_of(name, row), target, getattr(row, column), names, lost)
     for disagreement in association.disagreements.rows:
         yield from _disagreement(association, disagreement, names, lost, told)
+
+
+def _misnamed(association: Association, names: _Near, lost: Lost) -> Iterator[Finding]:
+    """Find the rows whose id nobody names, while others name what is near it and is not there: a typo in the id, told once."""
+    for target in sorted(_NAMED - {"keys"}):
+        named, once = Counter(_named(association, target)), _once(names.known[target])
+        several = sorted(id_ for id_, count in named.items() if count > 1 and id_ not in once)
+        for asked in several:
+            closest = names.to(asked, target)
+            if closest and closest not in named and not lost.may_have(target, id=asked):
+                row = names.known[target][closest]
+                told = {"kind": Term(KINDS[target]), "id": closest, "asked": asked, "count": named[asked]}
+                yield Finding("id-not-named", place=association.place_of(target, row), fields=told)
 
 
 def _dangling(table: Table[Any], column: str, named: Mapping[str, Any]) -> list[Any]:
@@ -161,11 +180,16 @@ def _without_vague(rows: Iterable[Known], column: str, vague: Collection[str]) -
 
 def _wanted(association: Association, target: str) -> Collection[str]:
     """Return the ids that are named, and are not in the table where they should be; of keys, which other layers have too, all that are named."""
-    tables = association.tables()
     if target == "keys":
         return {row.key for row in association.services.rows}
-    columns = [(tables[name], column) for name, to in REFERENCES.items() for column in to if to[column] == target]
-    return {getattr(row, column) for table, column in columns for row in table.rows} - {"", *tables[target]}
+    return {*_named(association, target)}.difference(association.tables()[target])
+
+
+def _named(association: Association, target: str) -> Iterator[str]:
+    """Yield the ids by which rows name those of a table, as often as they do."""
+    for name, references in REFERENCES.items():
+        for column in (column for column, to in references.items() if to == target):
+            yield from filter(None, map(attrgetter(column), association.tables()[name].rows))
 
 
 def texts_of(row: Any) -> dict[str, str]:
@@ -176,7 +200,7 @@ def texts_of(row: Any) -> dict[str, str]:
 
 def _unless_known(place: Place, target: str, asked: str, names: _Near, lost: Lost) -> Iterator[Finding]:
     if asked and asked not in names.known[target] and not lost.may_have(target, id=asked):
-        told = {"kind": Term(_KINDS[target]), "asked": asked, **hints(names.to(asked, target))}
+        told = {"kind": Term(KINDS[target]), "asked": asked, **hints(names.to(asked, target))}
         yield Finding("unknown-reference", place=place, fields=told)
 
 

@@ -162,6 +162,38 @@ def test_an_id_that_is_none_and_like_no_other_is_told_once_though_rows_name_what
     assert errors_and_warnings(folder) == [("invalid-number", place)]
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place"),
+    [
+        ("members.csv", "cee,Cee", "ceee,Cee", "members.csv, row 4"),
+        ("association.toml", 'id = "care"', 'id = "crae"', "association.toml, services[0]"),
+        ("association.toml", 'id = "lunch"', 'id = "lunhc"', "association.toml, services[1]"),
+    ],
+)
+def test_an_id_with_a_typo_that_many_rows_name_is_told_once_where_it_stands(folder, file, old, new, place):
+    folder.change(file, old, new)
+    assert errors_and_warnings(folder) == [("id-not-named", place)]
+
+
+def test_an_id_with_a_typo_is_told_in_three_languages_with_the_id_that_rows_name(folder):
+    folder.change("members.csv", "cee,Cee", "ceee,Cee")
+    (found,) = folder.read().report
+    assert found.text() == (
+        "error [id-not-named] members.csv, row 4: No row names member ceee, but 4 rows name cee, which is not there. Perhaps a "
+        "typo in this id, or in all those rows. Correct the id, or add what the rows name."
+    )
+    assert all("ceee" in found.text(lang) and " cee," in found.text(lang) for lang in ("nl", "fr"))
+
+
+def test_rows_with_one_typo_are_told_each_where_the_id_that_is_near_is_named(folder):
+    folder.change("participations.csv", "care,cee", "care,ceee")
+    folder.change("volumes.csv", "hours,cee", "hours,ceee")
+    assert errors_and_warnings(folder) == [
+        ("unknown-reference", "participations.csv, row 4"),
+        ("unknown-reference", "volumes.csv, row 4"),
+    ]
+
+
 def test_a_lost_row_that_names_what_is_not_there_may_be_meant_for_anything(folder):
     folder.change("participations.csv", "care,cee,member,ocmw,2010-01-01", "care,zzz,member,ocmw,soon")
     assert errors_and_warnings(folder) == [("invalid-date", "participations.csv, row 4, column since")]

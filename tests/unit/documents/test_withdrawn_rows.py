@@ -107,3 +107,12 @@ def test_a_disagreement_that_still_counts_has_a_subject_that_counts(folder):
     assert [(one.code, str(one.place)) for one in folder.read().report] == [
         ("unknown-reference", "association.toml, disagreements[0]")
     ]
+
+
+def test_a_new_id_beside_the_one_that_it_takes_the_place_of_is_no_typo(folder):
+    for name, row in CEE.items():
+        _with_known(folder, name)
+        folder.append(name, row)
+    folder.append("association.toml", NO_DISAGREEMENT)
+    folder.append("members.csv", "ceee,Cee,2026-03-01,\n")
+    assert folder.mistakes() == []

@@ -7,9 +7,9 @@ is covered by itself; one of a type that nobody has met yet fails here, with its
 from enum import Enum
 from fractions import Fraction
 from types import NoneType, UnionType
-from typing import get_args, get_origin, get_type_hints
+from typing import ClassVar, get_args, get_origin, get_type_hints
 
-from attrs import NOTHING, evolve, fields
+from attrs import NOTHING, evolve, fields, frozen
 from hypothesis import strategies as st
 
 from intermunicipal.dates import FIRST, Date, PartialDate, calendar_year
@@ -215,3 +215,17 @@ def sound_associations(draw):
         keys[name] = list(Association("a", "A", **{name: tables[name]}).tables()[name])
     head = {"id": draw(SLUGS), "name": draw(TEXTS.filter(bool)), "enterprise_number": draw(TEXTS)}
     return Association(**head, source=draw(st.sampled_from(["", *keys["sources"]])), sources=sources, **tables)
+
+
+@frozen
+class Chain:
+    """A rule with another in it, so that tables stand as deep as one likes."""
+
+    of: SharingRule | None = None
+    name: ClassVar[str] = "chain"
+
+    def needs(self):
+        return frozenset()
+
+    def shares(self, case):
+        return dict.fromkeys(case.participants, 0)

@@ -3,12 +3,11 @@
 import csv
 import io
 import json
-from typing import ClassVar
 
 import pytest
 from attrs import field, frozen
 from cattrs.errors import BaseValidationError
-from generated import TABLES, tables_of
+from generated import TABLES, Chain, tables_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +18,7 @@ from intermunicipal.documents.raw import shallow
 from intermunicipal.documents.tables import bare_cell
 from intermunicipal.documents.values import required_texts
 from intermunicipal.documents.writing import folder_texts, json_text
-from intermunicipal.sharing import RULE_TYPES, SharingRule
+from intermunicipal.sharing import RULE_TYPES
 
 RULES = {rule.name: rule for rule in RULE_TYPES}
 MADE = {cells: converter(RULES, cells=cells) for cells in (False, True)}
@@ -151,20 +150,6 @@ def test_values_that_are_equal_and_of_other_kinds_are_not_taken_for_one_another(
 def test_a_table_without_rows_is_no_mistake():
     assert build(TABLES["volumes"], [], MADE[False]) == []
     assert plain_columns(TABLES["volumes"], (), MADE[False], lambda _, value: value) == []
-
-
-@frozen
-class Chain:
-    """A rule with another in it, so that tables stand as deep as one likes."""
-
-    of: SharingRule | None = None
-    name: ClassVar[str] = "chain"
-
-    def needs(self):
-        return frozenset()
-
-    def shares(self, case):
-        return dict.fromkeys(case.participants, 0)
 
 
 @pytest.mark.parametrize("depth", range(55, 63))

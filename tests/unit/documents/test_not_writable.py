@@ -3,11 +3,10 @@
 import stat
 from fractions import Fraction
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 import tomli_w
-from attrs import frozen
+from generated import Chain
 
 import intermunicipal as im
 from intermunicipal.dates import Date, PartialDate
@@ -15,7 +14,7 @@ from intermunicipal.documents.writing import folder_texts, json_text
 from intermunicipal.errors import AlreadyThere, NotWritable
 from intermunicipal.messages import LANGUAGES, Phrase
 from intermunicipal.model import BudgetLine, Duration, Key, Member, Service, Volume
-from intermunicipal.sharing import Even, Mix, SharingRule
+from intermunicipal.sharing import Even, Mix
 
 SMALL = im.Association("small", "Small", members=[Member("aa", "Aa")])
 FORMS = pytest.mark.parametrize("form", ["one.json", "one"])
@@ -100,20 +99,6 @@ def test_what_lies_just_within_the_bounds_comes_back(tmp_path, form, tables):
 def test_a_text_that_no_csv_reader_takes_stays_in_the_head(sign):
     assert "members.csv" in folder_texts(holding(members=[Member("aa", sign * 131_071)]))
     assert "members.csv" not in folder_texts(holding(members=[Member("aa", sign * 131_072)]))
-
-
-@frozen
-class Chain:
-    """A rule with another in it, so that tables stand as deep as one likes."""
-
-    of: SharingRule | None = None
-    name: ClassVar[str] = "chain"
-
-    def needs(self):
-        return frozenset()
-
-    def shares(self, case):
-        return dict.fromkeys(case.participants, 0)
 
 
 @pytest.mark.parametrize("depth", range(50, 62))

@@ -51,7 +51,7 @@ class NothingToReplace(Refusal):
         told = dict(super().fields)
         rule = told.pop("replacement_of")
         meant = Phrase("replacement-of", {"replaces": self.replaces, "rule": rule}) if rule else Phrase("blank")
-        return {**told, "meant": meant}
+        return {**told, "meant": meant, "known": self.known or Phrase("none-there")}
 
     @property
     def meant(self) -> tuple[str, ...]:

@@ -54,6 +54,11 @@ class MissingFigures(Refusal):
     missing: tuple[str, ...]
     years: tuple[int, ...]
 
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, and a word where in no year all have figures."""
+        return {**super().fields, "years": self.years or Phrase("none-there")}
+
 
 @define(slots=False, eq=False)
 class NegativeFigure(Refusal):

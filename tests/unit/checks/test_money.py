@@ -114,7 +114,7 @@ def test_a_missing_figure_refuses_the_pot(small):
     assert small.texts() == [
         (
             "error [missing-figures] services/care: Asked to share by hours in the year 2026. There is no figure for: cee. "
-            "The figures of that year are not there; all of them have figures in the years: -. "
+            "The figures of that year are not there; all of them have figures in the years: none. "
             "Add the missing figures with their source. A figure of another year is never taken silently."
         )
     ]

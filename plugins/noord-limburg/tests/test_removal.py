@@ -111,7 +111,7 @@ def test_without_the_territory_a_code_that_is_none_is_not_found(tmp_path):
 
 def test_without_the_driver_population_no_pot_is_shared_by_it():
     assert refusal(flanders_without("drivers")).startswith(
-        'Asked for the cost driver "population". There is no cost driver of that name. '
+        'Asked to share the cost of algemene-werking by the cost driver "population"; so says its key: equal-and-population '
     )
 
 

@@ -244,7 +244,7 @@ def allocate_service(
     part_year = any(taker.days != whole for taker in sharing)
     days = {taker.member: taker.days for taker in sharing} if part_year else None
     try:
-        used = drivers_for(association, service, key.rule, members, year, stage)
+        used = drivers_for(association, service, key, members, year, stage)
         case = Case(Fraction(cost.net), members, {name: driver(one) for name, one in used.items()}, year, days)
         shares = share_case(case, key.rule, key.odd_cents)
     except MissingFigures as gap:

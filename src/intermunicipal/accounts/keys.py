@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from intermunicipal.dates import Period
-from intermunicipal.errors import Gap, KeyChanges, MixedUnits, NoKey, Overlap, RuleConflict, unknown
+from intermunicipal.errors import Gap, KeyChanges, MixedUnits, NoKey, Overlap, RuleConflict, UnknownDriver, unknown
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import Association, Service, Stage, Volume
@@ -84,18 +84,30 @@ def key_of(association: Association, service: Service, year: int) -> KeyUsed:
 
 
 def drivers_for(
-    association: Association, service: Service, rule: SharingRule, members: tuple[str, ...], year: int, stage: Stage
+    association: Association, service: Service, key: KeyUsed, members: tuple[str, ...], year: int, stage: Stage
 ) -> dict[str, DriverUsed]:
-    """Return the figures that a rule reads for these members: volumes of the service first, then drivers of the rule book.
+    """Return the figures that a key reads for these members: volumes of the service first, then drivers of the rule book.
 
-    Raises `UnknownName` for a driver that neither has. A member without a figure is left out here: the rule itself refuses it.
+    Raises `UnknownDriver` for a driver that neither has. A member without a figure is left out here: the rule itself refuses it.
     """
-    wanted = sorted(need.name for need in needs_of(rule) if need.kind == "driver")
+    wanted = sorted(need.name for need in needs_of(key.rule) if need.kind == "driver")
+    for name in wanted:
+        _require_driver(association, service, key, name)
     return {
-        name: _volumes(association, service.id, name, year, stage)
-        or _table(association, service.id, name, members, year)
+        name: _volumes(association, service.id, name, year, stage) or _table(association, name, members, year)
         for name in wanted
     }
+
+
+def _require_driver(association: Association, service: Service, key: KeyUsed, name: str) -> None:
+    """Refuse a driver that no layer brings, and that is no volume of the service, with the key that asks for it."""
+    book = rules_of(association)
+    if _rows(association, service.id, name) or book.driver(name) is not None:
+        return
+    volumes = {row.volume for row in association.volumes.where(service=service.id)}
+    known = tuple(sorted({*book.ids("drivers"), *volumes}))
+    provider = Phrase("by-statutes") if key.provider == STATUTES else book.label(key.provider)
+    raise UnknownDriver(Term("driver"), name, known, service.id, key.id or Phrase("own-rule"), provider)
 
 
 def years_with_figures(
@@ -107,7 +119,7 @@ def years_with_figures(
     years = {row.year for row in rows} | set(table.years if table else ())
     names = tuple(members)
     found = (
-        _volumes(association, service.id, name, year, stage) or _table(association, service.id, name, names, year)
+        _volumes(association, service.id, name, year, stage) or _table(association, name, names, year)
         for year in sorted(years)
     )
     return tuple(used.year for used in found if used.figures.keys() >= set(names))
@@ -136,12 +148,11 @@ def _volumes(association: Association, service: str, name: str, year: int, stage
     return DriverUsed(name, {"": name}, next(iter(units), ""), year, figures, use=True)
 
 
-def _table(association: Association, service: str, name: str, members: tuple[str, ...], year: int) -> DriverUsed:
+def _table(association: Association, name: str, members: tuple[str, ...], year: int) -> DriverUsed:
     book = rules_of(association)
     table = book.driver(name, year)
     if table is None:
-        volumes = {row.volume for row in association.volumes.values() if row.service == service}
-        raise unknown("driver", name, {*book.ids("drivers"), *volumes})
+        raise unknown("driver", name, book.ids("drivers"))
     rows = table.in_year(year)
     keys = {member: _key(association, book, table, member, year) for member in members}
     figures = {

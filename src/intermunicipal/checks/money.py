@@ -22,7 +22,15 @@ _TOLD = {
 }
 """Refusals of sharing that say what another finding says already: its code, and under which names their fields say the same."""
 _IN_A_GAP = ("key-changes", "not-in-force")
-_NOT_OF_A_STAGE = ("key-changes", "no-key", "not-in-force", "table-mismatch", "uncertain-day", "unknown-name")
+_NOT_OF_A_STAGE = (
+    "key-changes",
+    "no-key",
+    "not-in-force",
+    "table-mismatch",
+    "uncertain-day",
+    "unknown-driver",
+    "unknown-name",
+)
 """Refusals that do not tell of figures: for another stage, or another year that they do not name, they are the same mistake."""
 
 

@@ -12,6 +12,7 @@ from intermunicipal.errors.accounts import (
     OutsideMembership,
     OutsideService,
     UncertainDay,
+    UnknownDriver,
 )
 from intermunicipal.errors.base import Choice, Refusal, UnknownName, hints, near, require_language, unknown
 from intermunicipal.errors.documents import AlreadyThere, NotWritable, NotWritten
@@ -125,6 +126,7 @@ __all__ = [
     "TableMismatch",
     "Unbound",
     "UncertainDay",
+    "UnknownDriver",
     "UnknownName",
     "WrongRecord",
     "ZeroTotal",

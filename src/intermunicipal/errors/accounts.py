@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import define
 
-from intermunicipal.errors.base import Refusal, hints, near
+from intermunicipal.errors.base import Refusal, UnknownName, hints, near
 from intermunicipal.messages import Term
 
 
@@ -73,6 +73,16 @@ class NoShare(Refusal):
     def fields(self) -> Mapping[str, object]:
         """The fields, and the near name among those that share."""
         return {**super().fields, **hints(near(self.member, self.known))}
+
+
+@define(slots=False, eq=False)
+class UnknownDriver(UnknownName):
+    """A key shares by a driver that neither the rules nor the volumes of the service have (*onbekende verdeelmaatstaf*)."""
+
+    code = "unknown-driver"
+    service: str
+    key: object
+    provider: object
 
 
 @define(slots=False, eq=False)

@@ -260,6 +260,10 @@ class RuleBook:
             places={row.id: association.place_of("keys", row) for row in association.keys.values()},
         )
 
+    def label(self, layer: str) -> str:
+        """Return name and version of the layer of an id (*naam en versie*)."""
+        return next((one.label for one in self.layers if one.id == layer), layer)
+
     @property
     def shared(self) -> tuple[Layer, ...]:
         """The layers that are not the association's own."""

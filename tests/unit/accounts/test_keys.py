@@ -219,10 +219,22 @@ def test_a_driver_that_nobody_has_is_refused_with_the_near_name(vale):
     association = vale.association(
         services=[Service("care", "Care", sharing=By("hour"))], volumes=[vale.volume("care", "hours", "ash", 1)]
     )
-    with pytest.raises(errors.UnknownName) as refusal:
+    with pytest.raises(errors.UnknownDriver) as refusal:
         im.allocate(association, 2025)
-    assert 'Asked for the cost driver "hour".' in str(refusal.value)
-    assert "closest: hours" in str(refusal.value)
+    assert str(refusal.value) == (
+        'Asked to share the cost of care by the cost driver "hour"; so says its key: rule of the service itself (the '
+        "association's own document). There is no cost driver of that name, and no volume of the service. Perhaps a typo "
+        "(closest: hours), or its figures were not added yet. Correct the key, or add the figures. There are: hours."
+    )
+
+
+def test_a_driver_that_a_key_of_a_plug_in_asks_for_in_vain_is_told_with_the_plug_in(in_the_valley):
+    keys_of_the_valley = {"keys": keys(lambda: [CostKey("per-head", "Per head", rule=By("people"))])}
+    association = in_the_valley(Service("care", "Care", key="per-head"), keys_of_the_valley)
+    with pytest.raises(errors.UnknownDriver) as refusal:
+        im.allocate(association, 2025)
+    label = association.rules.layers[0].label
+    assert f'"people"; so says its key: per-head ({label}). ' in str(refusal.value)
 
 
 def test_a_driver_that_is_not_in_force_in_the_year_is_not_said_to_be_unknown(in_the_valley):

@@ -134,7 +134,7 @@ def test_a_figure_below_zero_refuses_the_pot(small):
 def test_a_driver_that_is_nowhere_refuses_the_pot(small):
     for _ in range(2):
         small.drop("volumes", 0)
-    assert small.codes() == [("unknown-name", "error")]
+    assert small.codes() == [("unknown-driver", "error")]
 
 
 def test_a_pot_with_nobody_to_bear_it_is_an_error(small):

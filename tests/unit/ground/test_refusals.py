@@ -51,6 +51,7 @@ EXAMPLES = [
     errors.OutsideMembership("care/ash/member", "ash", OLD),
     errors.Unbound("vale"),
     errors.NoShare("per", 2026, ("peer", "pelt")),
+    errors.UnknownDriver(Term("driver"), "hour", ("hours",), "care", "per-hour", "valley 1.0"),
     errors.OutsideService("care/ash/member", NEW, OLD),
     errors.RuleFailed("auction", "KeyError: 'oak'"),
     errors.MixedUnits("hours", 2026, ("hour", "minute")),

@@ -18,7 +18,7 @@ from intermunicipal.errors import InvalidPeriod
 from intermunicipal.exact import ODD_CENT_RULES, Cents
 from intermunicipal.model import Association, Claim, Key, table_fields
 from intermunicipal.model.rows import slug, slug_or_none
-from intermunicipal.sharing import RULE_TYPES, By, Even, Fixed, Mix, SharingRule
+from intermunicipal.sharing import RULE_TYPES, By, Even, Fixed, FixedDenominator, Mix, SharingRule
 from intermunicipal.sources import Confidence, Source
 
 SLUGS = st.from_regex(r"[a-z0-9]{1,3}(-[a-z0-9]{1,2})?", fullmatch=True)
@@ -73,8 +73,12 @@ def _tables(draw):
     return Fixed(dict(zip(names, draw(_weights(len(names))), strict=True)))
 
 
-RULES = st.recursive(st.one_of(st.just(Even()), TEXTS.map(By), _tables()), _mixes, max_leaves=4)
-assert {"even", "by", "mix", "fixed"} == {rule.name for rule in RULE_TYPES}, "a rule without a strategy"
+DENOMINATORS = st.fractions(Fraction(1, 10**6), 10**9, max_denominator=10**6)
+LEAVES = st.one_of(st.just(Even()), TEXTS.map(By), st.builds(FixedDenominator, TEXTS, DENOMINATORS), _tables())
+RULES = st.recursive(LEAVES, _mixes, max_leaves=4)
+assert {"even", "by", "fixed-denominator", "mix", "fixed"} == {rule.name for rule in RULE_TYPES}, (
+    "a rule without a strategy"
+)
 
 BY_CONVERTER = {slug: SLUGS, slug_or_none: st.one_of(st.just(""), SLUGS), calendar_year: st.integers(1, 9998)}
 BY_TYPE = {

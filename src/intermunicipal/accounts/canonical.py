@@ -10,12 +10,13 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from attrs import fields, has
+from attrs import Attribute, fields, has
 
 from intermunicipal.dates import PartialDate, Period
 from intermunicipal.messages.values import digits
 from intermunicipal.model import Recorded
 from intermunicipal.sharing import SharingRule
+from intermunicipal.sharing.protocol import WHERE_STATED
 from intermunicipal.sources import Source
 
 
@@ -66,8 +67,13 @@ def _fields(value: object) -> dict[str, Any]:
     if not has(cls):
         return {name: plain(item) for name, item in sorted(vars(value).items())}
     skipped = {"note"} if isinstance(value, Recorded) else set()
-    kept = (one for one in fields(cls) if one.eq and one.name not in skipped)
+    kept = (one for one in fields(cls) if one.eq and one.name not in skipped and not _unstated(value, one))
     return {one.alias: plain(getattr(value, one.name)) for one in kept}
+
+
+def _unstated(value: object, attribute: Attribute[Any]) -> bool:
+    """Say whether a field that came later says nothing here."""
+    return bool(attribute.metadata.get(WHERE_STATED)) and getattr(value, attribute.name) == attribute.default
 
 
 def digest(value: object) -> str:

@@ -74,7 +74,7 @@ def json_schema(rule_types: Mapping[str, type[SharingRule]] | None = None) -> Sc
     >>> json_schema()["$defs"]["Member"]["required"]
     ['id', 'name']
     >>> [rule["$ref"] for rule in json_schema()["$defs"]["SharingRule"]["oneOf"]]
-    ['#/$defs/rule-by', '#/$defs/rule-even', '#/$defs/rule-fixed', '#/$defs/rule-mix']
+    ['#/$defs/rule-by', '#/$defs/rule-even', '#/$defs/rule-fixed', '#/$defs/rule-fixed-denominator', '#/$defs/rule-mix']
     """
     rules = {rule.name: rule for rule in RULE_TYPES} if rule_types is None else rule_types
     classes = _Classes(rules)

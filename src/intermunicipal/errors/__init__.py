@@ -52,6 +52,7 @@ from intermunicipal.errors.sharing import (
     PartYear,
     RuleFailed,
     RuleNotATable,
+    SmallDenominator,
     TableMismatch,
     ZeroTotal,
 )
@@ -123,6 +124,7 @@ __all__ = [
     "RuleNotATable",
     "RulesRefused",
     "SeveralRegions",
+    "SmallDenominator",
     "TableMismatch",
     "Unbound",
     "UncertainDay",

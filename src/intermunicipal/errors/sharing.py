@@ -137,3 +137,14 @@ class MixedUnits(Refusal):
     driver: str
     year: int
     units: tuple[str, ...]
+
+
+@define(slots=False, eq=False)
+class SmallDenominator(Refusal):
+    """The figures sum to more than the total that they are to be shares of (*noemer te klein*)."""
+
+    code = "small-denominator"
+    driver: str
+    year: object
+    total: Fraction
+    denominator: Fraction

@@ -9,7 +9,7 @@
 from intermunicipal.sharing.division import Shares, share, share_case
 from intermunicipal.sharing.drivers import Driver
 from intermunicipal.sharing.protocol import Case, Need, SharingRule, Working, needs_of, require_rule
-from intermunicipal.sharing.rules import RULE_TYPES, By, Even, Fixed, Mix, Part
+from intermunicipal.sharing.rules import RULE_TYPES, By, Even, Fixed, FixedDenominator, Mix, Part
 
 __all__ = [
     "RULE_TYPES",
@@ -18,6 +18,7 @@ __all__ = [
     "Driver",
     "Even",
     "Fixed",
+    "FixedDenominator",
     "Mix",
     "Need",
     "Part",

@@ -15,6 +15,9 @@ from intermunicipal.sharing.drivers import Driver, Figures
 
 T = TypeVar("T")
 
+WHERE_STATED = "where stated"
+"""Marks a field that came later: at its default it stands in no canonical form, so that the hash of an older result stays as it was."""
+
 
 @frozen(order=True)
 class Need:
@@ -84,9 +87,10 @@ class Case:
 class Working(Mapping[str, Fraction]):
     """Exact shares in cents with how they came about (*berekening*): a mapping of participant to share.
 
-    `figures` are what the rule read for each participant, `driver` where from, `days` what they were weighed by (None: not at all); `parts` are
-    the workings of inner rules with their weight. Since a bill is explained by it, it must be true: of the pot that was asked, its parts of their
-    weight in it and together the shares, and shares in proportion to the figures of a driver that it names.
+    `figures` are what the rule read for each participant, `driver` where from, `days` what they were weighed by (None: not at all), `total` what
+    they are shares of (None: their own sum); `parts` are the workings of inner rules with their weight. Since a bill is explained by it, it must be
+    true: of the pot that was asked, its parts of their weight in it and together the shares, and shares in proportion to the figures of a driver
+    that it names.
     """
 
     rule: str
@@ -96,6 +100,7 @@ class Working(Mapping[str, Fraction]):
     figures: Figures = field(factory=dict, converter=frozen_map)
     days: Mapping[str, int] | None = None
     parts: tuple[tuple[Fraction, Working], ...] = ()
+    total: Fraction | None = field(default=None, metadata={WHERE_STATED: True})
 
     def __getitem__(self, name: str) -> Fraction:
         return self.shares[name]
@@ -190,7 +195,7 @@ def _require_true(working: object, pot: Fraction) -> None:
         raise ValueError(message)
     if working.driver and working.figures.keys() >= working.keys():
         weights = {name: figure * (working.days or {}).get(name, 1) for name, figure in working.figures.items()}
-        total = sum(weights.values(), Fraction(0))
+        total = sum(weights.values(), Fraction(0)) if working.total is None else working.total
         if any(share * total != pot * weights[name] for name, share in working.items()):
             message = f"the shares of the Working are not in proportion to its figures of {working.driver}"
             raise ValueError(message)

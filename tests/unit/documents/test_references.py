@@ -43,7 +43,7 @@ def test_an_unknown_rule_is_refused_at_its_path_with_the_near_name(rule, text, p
         (
             f"error [unknown-name] association.toml, services[2].{path}: "
             f'Asked for the sharing rule "{asked}". There is no sharing rule of that name. '
-            f"Perhaps a typo (closest: {hint}). Use one of: by, even, fixed, mix."
+            f"Perhaps a typo (closest: {hint}). Use one of: by, even, fixed, fixed-denominator, mix."
         ).replace(NO_HINT, "")
     ]
 

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 import intermunicipal as im
 from intermunicipal.documents import json_schema, json_text
 from intermunicipal.documents.reading import HEAD_KEYS, columns
-from intermunicipal.sharing import RULE_TYPES, By, Even, Fixed, Mix
+from intermunicipal.sharing import RULE_TYPES, By, Even, Fixed, FixedDenominator, Mix
 
 
 @pytest.fixture
@@ -48,12 +48,19 @@ def test_a_document_that_loads_is_valid(data):
 
 
 @pytest.mark.parametrize(
-    "rule", [Even(), By("hours"), Fixed({"a": "1/3", "b": "2/3"}), Mix([("1", Mix([(1, Even())]))])]
+    "rule",
+    [
+        Even(),
+        By("hours"),
+        FixedDenominator("hours", "7/2"),
+        Fixed({"a": "1/3", "b": "2/3"}),
+        Mix([("1", Mix([(1, Even())]))]),
+    ],
 )
 def test_every_rule_of_the_library_is_valid_however_it_is_nested(rule):
     association = im.Association("a", "A", services=[im.model.Service("s", "S", sharing=rule)])
     assert problems(json.loads(json_text(association))) == []
-    assert {one.name for one in RULE_TYPES} == {"even", "by", "mix", "fixed"}
+    assert {one.name for one in RULE_TYPES} == {"even", "by", "fixed-denominator", "mix", "fixed"}
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ EXAMPLES = [
     errors.MissingFigures("hours", 2026, ("ash", "elm"), (2024, 2025)),
     errors.NegativeFigure("hours", "ash", Fraction(-1, 3)),
     errors.ZeroTotal("hours", 2026),
+    errors.SmallDenominator("hours", 2026, Fraction(4), Fraction(7, 2)),
     errors.TableMismatch("fixed", ("ash",), ("oak", "yew")),
     errors.PartYear("fixed", {"ash": 365, "elm": 92}),
     errors.BrokenShares("third", Fraction(101), Fraction(100)),

@@ -187,8 +187,8 @@ def test_an_agreed_table_does_not_say_what_a_part_of_a_year_costs():
     refusal = refused(errors.PartYear, 100, Fixed({"a": "50%", "b": "50%"}), {}, days={"a": 365, "b": 92})
     assert str(refusal) == (
         "Asked to share by fixed with unequal days: a 365, b 92. "
-        "An agreed percentage does not say what a part of a year costs. Someone joined or left within the year. "
-        "Share by a key that counts days, or agree on percentages for each part of the year."
+        "An agreed percentage or a fixed denominator does not say what a part of a year costs. Someone joined or left within the year. "
+        "Share by a key that counts days, or agree on terms for each part of the year."
     )
 
 

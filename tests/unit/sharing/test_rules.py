@@ -13,6 +13,7 @@ from intermunicipal.sharing import (
     Driver,
     Even,
     Fixed,
+    FixedDenominator,
     Mix,
     Need,
     Part,
@@ -202,7 +203,13 @@ def test_an_agreed_table_is_copied():
 
 
 def test_the_names_of_the_rules():
-    assert {kind.name: kind for kind in RULE_TYPES} == {"even": Even, "by": By, "mix": Mix, "fixed": Fixed}
+    assert {kind.name: kind for kind in RULE_TYPES} == {
+        "even": Even,
+        "by": By,
+        "fixed-denominator": FixedDenominator,
+        "mix": Mix,
+        "fixed": Fixed,
+    }
 
 
 def test_a_rule_tells_what_it_reads():

@@ -2,9 +2,9 @@
 
 from intermunicipal.sharing.protocol import SharingRule
 from intermunicipal.sharing.rules.combined import Mix, Part
-from intermunicipal.sharing.rules.simple import By, Even, Fixed
+from intermunicipal.sharing.rules.simple import By, Even, Fixed, FixedDenominator
 
-RULE_TYPES: tuple[type[SharingRule], ...] = (Even, By, Mix, Fixed)
+RULE_TYPES: tuple[type[SharingRule], ...] = (Even, By, FixedDenominator, Mix, Fixed)
 """The rules that the library brings itself."""
 
-__all__ = ["RULE_TYPES", "By", "Even", "Fixed", "Mix", "Part"]
+__all__ = ["RULE_TYPES", "By", "Even", "Fixed", "FixedDenominator", "Mix", "Part"]

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from intermunicipal.errors import InvalidRule, PartYear, TableMismatch, ZeroTotal
+from intermunicipal.errors import InvalidRule, PartYear, SmallDenominator, TableMismatch, ZeroTotal
 from intermunicipal.exact import ratio
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase
@@ -16,6 +16,7 @@ from intermunicipal.sharing.protocol import Case, Need, Working
 
 
 def _proportional(rule: str, case: Case, figures: Mapping[str, Fraction], driver: str | None) -> Working:
+    """Return shares in proportion to figures, weighed by days."""
     weights = case.weights(figures, driver)
     total = sum(weights.values(), Fraction(0))
     if not total:
@@ -65,6 +66,44 @@ class By:
     def shares(self, case: Case) -> Working:
         """Return exact shares in proportion to the driver, in cents."""
         return _proportional(self.name, case, case.figures(self.driver), self.driver)
+
+
+@frozen
+class FixedDenominator:
+    """A share of a stated total (*vaste noemer*): each bears its figure over `denominator`; what nobody's figure covers is left unallocated.
+
+    So the part of those who stay away is not spread over the others. A stated total says nothing of those who take part in a part of the year, so
+    a size with unequal days is refused with `PartYear`; use tells of its days already. Raises `InvalidRule` for a denominator that is not above
+    zero, `SmallDenominator` where the figures sum to more, and what `By` raises but for `ZeroTotal`.
+
+    >>> from intermunicipal.sharing import share
+    >>> shares = share(100_00, FixedDenominator("population", 10), {"population": {"a": 1, "b": 3}})
+    >>> dict(shares), shares.unallocated
+    ({'a': 1000, 'b': 3000}, 6000)
+    """
+
+    driver: str
+    denominator: Fraction = field(converter=ratio)
+    name: ClassVar[str] = "fixed-denominator"
+
+    def __attrs_post_init__(self) -> None:
+        if self.denominator <= 0:
+            raise InvalidRule(self.name, Phrase("denominator-not-above-zero", {"denominator": self.denominator}))
+
+    def needs(self) -> frozenset[Need]:
+        """Return the driver."""
+        return frozenset({Need("driver", self.driver)})
+
+    def shares(self, case: Case) -> Working:
+        """Return each figure over the denominator, of the pot in exact cents."""
+        figures = case.figures(self.driver)
+        if case.part_year and case.weighs(self.driver):
+            raise PartYear(self.name, dict(case.days or {}))
+        total = sum(figures.values(), Fraction(0))
+        if total > self.denominator:
+            raise SmallDenominator(self.driver, case.year, total, self.denominator)
+        shares = {name: case.pot * figure / self.denominator for name, figure in figures.items()}
+        return Working(self.name, case.pot, shares, self.driver, figures, total=self.denominator)
 
 
 def _exact_table(table: Mapping[str, object]) -> Mapping[str, Fraction]:

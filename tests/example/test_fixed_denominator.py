@@ -15,6 +15,7 @@ POT = 266_750_52  # the net cost of debt mediation in 2026
 
 
 def altered(copy, denominator):
+    """The example with debt mediation over a stated number of inhabitants."""
     copy.replace(KEY, f'[keys.rule]\nrule = "fixed-denominator"\ndriver = "population"\ndenominator = {denominator}\n')
     return copy.load()
 

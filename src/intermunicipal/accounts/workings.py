@@ -50,14 +50,16 @@ def working_lines(
             told = {"driver": title, "year": used.year, "figure": figure, "unit": Term(used.unit)}
             yield 1, Phrase("working-read", told | {"mark": _marks(marks[name], member)})
         return
-    figure = working.figures[member]
-    total = sum(working.figures.values(), Fraction(0)) if working.total is None else working.total
-    fields: dict[str, object] = {"pot": pot, "figure": figure, "total": total, "share": share, "count": len(working)}
-    days = working.days
+    figure, days = working.figures[member], working.days
+    fields: dict[str, object] = {
+        "pot": pot,
+        "figure": figure,
+        "total": working.denominator,
+        "share": share,
+        "count": len(working),
+    }
     if days:
-        weighed = sum((one * days[name] for name, one in working.figures.items()), Fraction(0))
-        total = weighed if working.total is None else working.total
-        fields |= {"days": days[member], "total": total, "weighed": figure * days[member]}
+        fields |= {"days": days[member], "weighed": working.weights[member]}
     if working.driver:
         used = drivers[working.driver]
         fields |= {

@@ -18,13 +18,28 @@ def _with_provider(fields: Mapping[str, object]) -> Mapping[str, object]:
     return {**told, "by": Phrase("brought-by", {"provider": provider}) if provider else Phrase("blank")}
 
 
+_REASONS = {"weights": ("not-one", "negative-weight"), "denominator": ("denominator-not-above-zero",)}
+"""What the reasons of an invalid rule are about, and so which cause and next step go with them."""
+
+
 @define(slots=False, eq=False)
 class InvalidRule(Refusal):
-    """A sharing rule is written in a way that cannot work (*ongeldige verdeelregel*)."""
+    """A sharing rule is written in a way that cannot work (*ongeldige verdeelregel*).
+
+    `reason` is a part of a sentence. What a reason of the library is about decides which cause and next step are told; for any other they are
+    general.
+    """
 
     code = "invalid-rule"
     rule: str
     reason: object
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, with the cause and the next step that go with the reason."""
+        reason = self.reason.code if isinstance(self.reason, Phrase) else ""
+        about = next((about for about, reasons in _REASONS.items() if reason in reasons), "rule")
+        return {**super().fields, "why": Phrase(f"{about}-why"), "step": Phrase(f"{about}-next")}
 
 
 @define(slots=False, eq=False)

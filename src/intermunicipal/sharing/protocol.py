@@ -111,6 +111,17 @@ class Working(Mapping[str, Fraction]):
     def __len__(self) -> int:
         return len(self.shares)
 
+    @property
+    def weights(self) -> Figures:
+        """The figures, weighed by days where these count."""
+        days = self.days
+        return self.figures if days is None else {name: one * days.get(name, 1) for name, one in self.figures.items()}
+
+    @property
+    def denominator(self) -> Fraction:
+        """What the weights are shares of: the stated total, else their sum."""
+        return sum(self.weights.values(), Fraction(0)) if self.total is None else self.total
+
 
 @runtime_checkable
 class SharingRule(Protocol):
@@ -194,8 +205,7 @@ def _require_true(working: object, pot: Fraction) -> None:
         message = "the parts of the Working do not add up to its shares"
         raise ValueError(message)
     if working.driver and working.figures.keys() >= working.keys():
-        weights = {name: figure * (working.days or {}).get(name, 1) for name, figure in working.figures.items()}
-        total = sum(weights.values(), Fraction(0)) if working.total is None else working.total
+        weights, total = working.weights, working.denominator
         if any(share * total != pot * weights[name] for name, share in working.items()):
             message = f"the shares of the Working are not in proportion to its figures of {working.driver}"
             raise ValueError(message)

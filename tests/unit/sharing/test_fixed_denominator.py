@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intermunicipal import errors
+from intermunicipal.messages import Phrase
 from intermunicipal.sharing import By, Case, Driver, Even, FixedDenominator, Mix, Need, Working, share, share_case
 
 GOLDEN = json.loads((Path(__file__).parents[2] / "data/fixed_denominator.json").read_text(encoding="utf-8"))
@@ -96,12 +97,22 @@ def test_over_the_sum_itself_it_is_a_proportion(table, pot):
 # --- refusals -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("denominator", [0, -1, "-1/3"])
-def test_a_denominator_is_above_zero(denominator):
+@pytest.mark.parametrize(("denominator", "shown"), [(0, "0"), (-1, "-1"), ("-1/3", "-1/3")])
+def test_a_denominator_is_above_zero(denominator, shown):
     with pytest.raises(errors.InvalidRule) as caught:
         FixedDenominator("heads", denominator)
-    assert "The sharing rule fixed-denominator cannot work: the denominator" in str(caught.value)
-    assert "is not above zero" in str(caught.value)
+    assert str(caught.value) == (
+        f"The sharing rule fixed-denominator cannot work: the denominator {shown} is not above zero. "
+        "A share of nothing, or of less than nothing, is no share. "
+        "State the total that the figures are shares of, such as all inhabitants of the region."
+    )
+
+
+@pytest.mark.parametrize("reason", ["its drivers are two", Phrase("weight", {"value": 2})], ids=["text", "phrase"])
+def test_a_reason_of_a_plugin_is_given_no_advice_about_weights(reason):
+    assert str(errors.InvalidRule("square", reason)).endswith(
+        "Perhaps a parameter is out of range, or two of them contradict each other. Correct the parameters of the rule."
+    )
 
 
 @pytest.mark.parametrize("denominator", [10.0, True, "ten"])
@@ -139,9 +150,11 @@ def test_a_working_over_a_total_must_be_true():
         name = "wrong"
 
         def needs(self):
+            """Read heads."""
             return frozenset({Need("driver", "heads")})
 
         def shares(self, case):
+            """Take of four what is said to be of ten."""
             heads = case.figures("heads")
             shares = {name: case.pot * one / 4 for name, one in heads.items()}
             return Working(self.name, case.pot, shares, "heads", heads, total=Fraction(10))

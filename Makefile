@@ -3,7 +3,7 @@
 #   make test    everything that must hold before a change lands
 #   make check   the quick loop while you write
 #   make docs    build the documentation, and say where to open it
-#   make bench   how long starting takes, and reading and writing a large document
+#   make bench   how long starting takes, sharing a budget, and reading and writing a large document
 #   make pythons the tests under each Python that the library is for, as far as it is on this machine
 #   make lowest  the tests with the lowest version of each dependency that pyproject.toml allows
 #   make clean   remove what was made

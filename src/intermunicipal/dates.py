@@ -22,6 +22,7 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 FIRST = Date(1, 1, 1)
 """The first day that there is; what was always known was known then (*eerste dag*)."""
 
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 _PAIR = 2
 LAST = Date(9999, 12, 31)
 """The last day that there is, the end of what has no end (*laatste dag*)."""
@@ -58,6 +59,17 @@ def calendar_year(value: object) -> int:
     """Return a year of the calendar (*kalenderjaar*); raises `InvalidNumber` for anything else."""
     if isinstance(value, bool) or not isinstance(value, int) or not FIRST.year <= value < LAST.year:
         raise InvalidNumber(value, Term("calendar-year"))
+    return value
+
+
+def calendar_month(value: object) -> str:
+    """Return a month of the calendar as `YYYY-MM` (*kalendermaand*); raises `InvalidDate` for anything else.
+
+    >>> calendar_month("2019-12")
+    '2019-12'
+    """
+    if not isinstance(value, str) or not _MONTH.fullmatch(value):
+        raise InvalidDate(value, "YYYY-MM")
     return value
 
 
@@ -201,6 +213,16 @@ class Period:
         """Say whether the two may have a day in common."""
         (first, end), (other_first, other_end) = self.possible, other.possible
         return first < other_end and other_first < end
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Period:
+        """Return the period of a month.
+
+        >>> Period.month(2024, 2).days_in(Period.month(2024, 2))
+        29
+        """
+        first = Date(calendar_year(year), month, 1)
+        return cls(first, first.add(months=1))
 
     def days_in(self, other: Period) -> int:
         """Count the days that certainly lie in both periods (*aantal dagen*)."""

@@ -7,10 +7,10 @@ shares, once, by a named rule, so that always: allocated + rounding + unallocate
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from itertools import count
-from math import ceil, floor
+from math import ceil, floor, lcm
 from typing import Annotated
 
 from attrs import field, frozen
@@ -22,15 +22,22 @@ from intermunicipal.messages import Term
 Cents = Annotated[int, "euro cents"]
 """Whole euro cents (*eurocenten*) as a plain `int`; on disk they are euro text such as `12345.67`."""
 
+Price = Annotated[Fraction, "exact euro cents"]
+"""Exact euro cents (*prijs*) as a `Fraction`; on disk they are euro text with two decimals or more, such as `21.5298`."""
+
 _NUMBER = r"\d{1,60}"  # more digits are a mistake, and would let a text make the machine work for nothing
 _RATIO = re.compile(
     rf"(?P<sign>-?)(?:(?P<top>{_NUMBER})/(?P<bottom>{_NUMBER})|(?P<whole>{_NUMBER})(?:\.(?P<part>{_NUMBER}))?(?P<percent> ?%)?)",
     re.ASCII,
 )
 _EURO = re.compile(rf"(?P<sign>-?)(?P<euros>{_NUMBER})\.(?P<cents>\d\d)", re.ASCII)
+_PRICE = re.compile(rf"-?{_NUMBER}\.\d{{2,60}}", re.ASCII)
 _COMMA = re.compile(r"(?P<whole>-?\d{1,3}(?:[. ]?\d{3}){0,19}),(?P<part>\d{1,60})", re.ASCII)
 _WHOLE = re.compile(rf"-?{_NUMBER}", re.ASCII)
 _CENTS = 2
+_EURO_CENTS = 100
+_WIDE = 2**14  # bits: beyond this a common denominator costs more than it saves
+_MOST_PLACES = 60
 _HALF = Fraction(1, 2)
 
 
@@ -56,6 +63,17 @@ def ratio(value: object) -> Fraction:
     else:
         number = Fraction(f"{match['whole']}.{match['part'] or 0}") / (100 if match["percent"] else 1)
     return -number if match["sign"] else number
+
+
+def whole_number(value: object) -> int:
+    """Return a whole number (*geheel getal*), or refuse with `InvalidNumber` what is none, a boolean among it.
+
+    >>> whole_number(3)
+    3
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise InvalidNumber(value, Term("integer"))
 
 
 def _with_point(value: object) -> str | None:
@@ -91,13 +109,40 @@ def euros(text: object) -> int:
     return -amount if match["sign"] else amount
 
 
-def _wrong_amount(value: object) -> InvalidAmount:
+def euro_amount(text: object) -> Fraction:
+    """Return the exact cents of a price in euro text with two decimals or more (*prijs in euro*), such as `"21.5298"`.
+
+    Raises `InvalidAmount` and its subclasses, as `euros` does.
+
+    >>> euro_amount("0.125")
+    Fraction(25, 2)
+    """
+    match = _PRICE.fullmatch(text.strip()) if isinstance(text, str) else None
+    if match is None:
+        raise _wrong_amount(text, _MOST_PLACES)
+    return Fraction(match[0]) * 100
+
+
+def price_text(amount: Fraction) -> str | None:
+    """Write exact cents as euro text with two decimals or more (*prijs als tekst*), or return None where no decimals are enough.
+
+    >>> price_text(Fraction(25, 2)), price_text(Fraction(30)), price_text(Fraction(1, 3))
+    ('0.125', '0.30', None)
+    """
+    places = next((places for places in range(_CENTS, _MOST_PLACES) if 10**places * amount % 100 == 0), None)
+    if places is None:
+        return None
+    whole, part = divmod(abs(amount) * 10**places // 100, 10**places)
+    return f"{'-' if amount < 0 else ''}{whole}.{part:0{places}d}"
+
+
+def _wrong_amount(value: object, decimals: int = _CENTS) -> InvalidAmount:
     """Return the refusal that fits an amount: with how it should stand, where that can be told."""
     text = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     if _WHOLE.fullmatch(text):
         return CentsOrEuros(value, f"{text}.00", euro_text(int(text)))
     point = _with_point(value)
-    if point and len(point.partition(".")[2]) <= _CENTS:
+    if point and len(point.partition(".")[2]) <= decimals:
         return AmountComma(value, point.ljust(len(point.partition(".")[0]) + 1 + _CENTS, "0"))
     return InvalidAmount(value)
 
@@ -110,6 +155,33 @@ def euro_text(amount: int) -> str:
     """
     whole, part = divmod(abs(cents(amount)), 100)
     return f"{'-' if amount < 0 else ''}{whole}.{part:02d}"
+
+
+def exact_sum(numbers: Iterable[int | Fraction]) -> Fraction:
+    """Return the sum of exact numbers (*som*), as fast as one sum a denominator is.
+
+    >>> exact_sum([Fraction(1, 3), Fraction(1, 3), Fraction(1, 2), 1])
+    Fraction(13, 6)
+    """
+    found: dict[int, int] = {}
+    for number in numbers:
+        top, bottom = number.as_integer_ratio()
+        found[bottom] = found.get(bottom, 0) + top
+    common = lcm(*found)
+    if common.bit_length() > _WIDE:
+        return sum((Fraction(top, bottom) for bottom, top in found.items()), Fraction(0))
+    return Fraction(sum(top * (common // bottom) for bottom, top in found.items()), common)
+
+
+def in_proportion(pot: Fraction, weights: Mapping[str, Fraction], total: Fraction) -> dict[str, Fraction]:
+    """Return of each weight its part of a pot (*naar verhouding*): `pot x weight / total`.
+
+    >>> in_proportion(Fraction(10), {"a": Fraction(1), "b": Fraction(3)}, Fraction(4))
+    {'a': Fraction(5, 2), 'b': Fraction(15, 2)}
+    """
+    rate = pot / total
+    top, bottom = rate.numerator, rate.denominator
+    return {name: Fraction(top * one.numerator, bottom * one.denominator) for name, one in weights.items()}
 
 
 @frozen
@@ -158,11 +230,20 @@ def _queue(shares: Mapping[str, Fraction], price: Callable[[str], Fraction]) -> 
 
 
 def _largest_remainder(pot: int, shares: Mapping[str, Fraction]) -> Outcome:
-    base = {name: floor(share) for name, share in shares.items()}
+    base = {name: share.numerator // share.denominator for name, share in shares.items()}
     odd = pot - sum(base.values())
-    queue = _queue(shares, lambda name: base[name] - shares[name])
+    queue = _by_remainder(shares, base)
     handed = {name: Handed(base[name] + (place <= odd), base[name], place) for place, name in enumerate(queue, 1)}
     return handed, odd, Fraction(1)
+
+
+def _by_remainder(shares: Mapping[str, Fraction], base: Mapping[str, int]) -> list[str]:
+    """Order claimants by what is left beside their whole cents, the largest first; ties as in `_queue`, of which this is the fast form."""
+    common = lcm(*(share.denominator for share in shares.values()))
+    if common.bit_length() > _WIDE:
+        return _queue(shares, lambda name: base[name] - shares[name])
+    left = {name: share.numerator % share.denominator * (common // share.denominator) for name, share in shares.items()}
+    return sorted(shares, key=lambda name: (-left[name], -base[name], name == _REST, name))
 
 
 def _webster(pot: int, shares: Mapping[str, Fraction]) -> Outcome:
@@ -193,12 +274,34 @@ def _half_up(_: int, shares: Mapping[str, Fraction]) -> Outcome:
     return {name: Handed(amount, amount) for name, amount in rounded.items()}, 0, Fraction(1)
 
 
+def _in_euros(handed: Mapping[str, Handed]) -> dict[str, Handed]:
+    return {name: Handed(one.cents * _EURO_CENTS, one.base * _EURO_CENTS, one.place) for name, one in handed.items()}
+
+
+def _half_up_euro(pot: int, shares: Mapping[str, Fraction]) -> Outcome:
+    handed, _, multiplier = _half_up(pot, {name: share / _EURO_CENTS for name, share in shares.items()})
+    return _in_euros(handed), 0, multiplier
+
+
+def _largest_remainder_euro(pot: int, shares: Mapping[str, Fraction]) -> Outcome:
+    """Hand out the pot in whole euros, itself rounded half up: the cents that this leaves or adds are rounding."""
+    whole = floor(Fraction(pot, _EURO_CENTS) + _HALF)
+    handed, odd, multiplier = _largest_remainder(whole, {name: share / _EURO_CENTS for name, share in shares.items()})
+    return _in_euros(handed), odd, multiplier
+
+
 ODD_CENT_RULES: Mapping[str, Callable[[int, Mapping[str, Fraction]], Outcome]] = {
     "largest-remainder": _largest_remainder,
     "webster": _webster,
     "half-up": _half_up,
+    "largest-remainder-euro": _largest_remainder_euro,
+    "half-up-euro": _half_up_euro,
 }
-"""The named odd-cent rules: `largest-remainder` (default), `webster` (monotone when the pot grows), `half-up` (each on its own)."""
+"""The named odd-cent rules: `largest-remainder` (default), `webster`, `half-up` (each on its own).
+
+Under `webster` nobody pays less when the pot grows, as long as shares are in proportion to it, as those of a tariff are not. Those
+that end in `-euro` hand out whole euros; what that leaves of the pot, or adds to it, is shown as `rounding`.
+"""
 
 
 def odd_cent_rule(name: str) -> str:
@@ -213,6 +316,8 @@ def odd_cent_rule(name: str) -> str:
 
 
 def _exact(share: object) -> Fraction:
+    if type(share) is Fraction:
+        return share
     if isinstance(share, (int, Fraction)) and not isinstance(share, bool):
         return Fraction(share)
     raise InvalidNumber(share, Term("exact-number"))
@@ -231,9 +336,10 @@ def split(pot: int, shares: Mapping[str, Fraction], odd_cents: str = "largest-re
     """
     odd_cents = odd_cent_rule(odd_cents)
     sign = -1 if cents(pot) < 0 else 1
-    mirrored = {name: sign * _exact(share) for name, share in shares.items()}
-    rest = abs(pot) - sum(mirrored.values(), Fraction(0))
-    wrong = [share for share in (*mirrored.values(), rest) if share < 0]
+    given = {name: _exact(share) for name, share in shares.items()}
+    mirrored = given if sign > 0 else {name: -share for name, share in given.items()}
+    rest = abs(pot) - exact_sum(mirrored.values())
+    wrong = [share for share in (*mirrored.values(), rest) if share.numerator < 0]
     if wrong:
         raise InvalidNumber(sign * wrong[0], Term("share-of-pot"))
     handed, odd, multiplier = ODD_CENT_RULES[odd_cents](abs(pot), mirrored | ({_REST: rest} if rest else {}))

@@ -34,7 +34,9 @@ from intermunicipal.rulebook.records import (
     DriverTable,
     Figure,
     Force,
+    IndexFigure,
     LegalForm,
+    PriceIndex,
     Region,
     ServiceKind,
     Texts,
@@ -71,6 +73,8 @@ legal_forms: Hook[Iterable[LegalForm]] = Hook("legal_forms")
 """Legal forms (*rechtsvormen*)."""
 drivers: Hook[Iterable[DriverTable]] = Hook("drivers")
 """Cost drivers with their figures (*verdeelmaatstaven*)."""
+price_indices: Hook[Iterable[PriceIndex]] = Hook("price_indices")
+"""Price indices by month (*prijsindexen*)."""
 rule_types: Hook[Iterable[type[SharingRule]]] = Hook("rule_types")
 """Classes of sharing rules (*verdeelregels*)."""
 keys: Hook[Iterable[CostKey]] = Hook("keys")
@@ -90,7 +94,9 @@ __all__ = [
     "Figure",
     "Force",
     "Hook",
+    "IndexFigure",
     "LegalForm",
+    "PriceIndex",
     "Region",
     "ServiceKind",
     "Texts",
@@ -99,6 +105,7 @@ __all__ = [
     "keys",
     "legal_forms",
     "messages",
+    "price_indices",
     "region",
     "rule_types",
     "service_kinds",

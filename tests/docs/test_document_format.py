@@ -8,7 +8,7 @@ from documentation import DOCS, read, rows
 
 from intermunicipal.documents.values import disk_names
 from intermunicipal.model import Association, Recorded, table_fields
-from intermunicipal.sharing import RULE_TYPES
+from intermunicipal.sharing import MEASURES, RULE_TYPES
 
 TEXT = read(DOCS / "reference/document-format.md")
 TABLE = re.compile(r"`(?:\[\[(\w+)\]\]|(\w+)\.csv)`")
@@ -65,3 +65,9 @@ def test_it_names_every_sharing_rule_with_its_parameters():
     told = {row[0].strip("`"): words(row[1]) for row in rows(TEXT)}
     for rule in RULE_TYPES:
         assert {field.alias for field in attrs.fields(rule)} - told[rule.name] == set(), rule.name
+
+
+def test_it_names_every_measure_with_its_parameters():
+    told = {row[0].strip("`"): words(row[1]) for row in rows(TEXT)}
+    for measure in MEASURES:
+        assert {field.alias for field in attrs.fields(measure)} - told[measure.name] == set(), measure.name

@@ -19,8 +19,9 @@ CATALOGUES = {
 }
 # Words for kinds of values, and of the screen; not of the field.
 NOT_OF_THE_FIELD = {
-    "calendar-year", "choice", "days", "exact-number", "figures", "figures-of-a-year", "integer", "keyed-by",
-    "language", "member-title", "message", "participants", "plugin-brings", "plugin-extends", "plugin-id", "plugin-title",
+    "calendar-year", "choice", "days", "days-of-period", "days-of-the-year", "driver-or-measure", "exact-number", "figures", "figures-of-a-year",
+    "index-figure", "integer", "keyed-by", "language", "member-title", "message", "months", "participants", "plugin-brings",
+    "plugin-extends", "plugin-id", "plugin-title",
     "plugin-version", "reading-of-days", "rule-class", "share-of-pot", "series", "slug", "subject", "text", "total", "truth",
 }  # fmt: skip
 

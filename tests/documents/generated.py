@@ -18,8 +18,9 @@ from intermunicipal.errors import InvalidPeriod
 from intermunicipal.exact import ODD_CENT_RULES, Cents
 from intermunicipal.model import Association, Claim, Key, table_fields
 from intermunicipal.model.rows import slug, slug_or_none
-from intermunicipal.sharing import RULE_TYPES, By, Even, Fixed, FixedDenominator, Mix, SharingRule
+from intermunicipal.sharing import SharingRule
 from intermunicipal.sources import Confidence, Source
+from intermunicipal.testing import rules
 
 SLUGS = st.from_regex(r"[a-z0-9]{1,3}(-[a-z0-9]{1,2})?", fullmatch=True)
 # What spreadsheets run, what CSV and TOML quote, spaces at the edge, signs that no cell can carry.
@@ -55,30 +56,9 @@ PARTIAL = st.one_of(
 )  # fmt: skip
 
 
-def _weights(count):
-    """Weights that sum to one."""
-    parts = st.lists(st.integers(1, 50), min_size=count, max_size=count)
-    return parts.map(lambda shares: [Fraction(one, sum(shares)) for one in shares])
-
-
-@st.composite
-def _mixes(draw, inner):
-    rules = draw(st.lists(inner, min_size=1, max_size=3))
-    return Mix(list(zip(draw(_weights(len(rules))), rules, strict=True)))
-
-
-@st.composite
-def _tables(draw):
-    names = draw(st.lists(st.one_of(SLUGS, TEXTS), min_size=1, max_size=4, unique=True))
-    return Fixed(dict(zip(names, draw(_weights(len(names))), strict=True)))
-
-
-DENOMINATORS = st.fractions(Fraction(1, 10**6), 10**9, max_denominator=10**6)
-LEAVES = st.one_of(st.just(Even()), TEXTS.map(By), st.builds(FixedDenominator, TEXTS, DENOMINATORS), _tables())
-RULES = st.recursive(LEAVES, _mixes, max_leaves=4)
-assert {"even", "by", "fixed-denominator", "mix", "fixed"} == {rule.name for rule in RULE_TYPES}, (
-    "a rule without a strategy"
-)
+NAMES = st.lists(st.one_of(SLUGS, TEXTS), min_size=1, max_size=4, unique=True)
+RULES = rules(TEXTS, NAMES)
+"""Every rule of the library: a test of `intermunicipal.testing` holds it to that."""
 
 BY_CONVERTER = {slug: SLUGS, slug_or_none: st.one_of(st.just(""), SLUGS), calendar_year: st.integers(1, 9998)}
 BY_TYPE = {

@@ -72,7 +72,17 @@ def test_a_wheel_holds_its_package_whole_and_nothing_else(distribution):
         ("library", ["intermunicipal/__main__.py"]),
         (
             "flanders",
-            [f"intermunicipal_flanders/data/{name}.csv" for name in ("mergers", "municipalities", "population")],
+            [
+                f"intermunicipal_flanders/data/{name}.csv"
+                for name in (
+                    "health_index",
+                    "inhabitants_by_age",
+                    "mergers",
+                    "municipalities",
+                    "population",
+                    "taxable_income",
+                )
+            ],
         ),
     ],
     indirect=["distribution"],

@@ -44,8 +44,8 @@ def test_the_form_of_the_decree_is_mandatory_and_read_and_the_older_one_is_recal
 
 def test_every_record_has_a_source():
     layer = read_plugin(intermunicipal_flanders).layer
-    assert sorted(layer.records) == ["checks", "drivers", "legal_forms", "messages", "territories"]
-    for hook in ("checks", "drivers", "legal_forms", "territories"):
+    assert sorted(layer.records) == ["checks", "drivers", "legal_forms", "messages", "price_indices", "territories"]
+    for hook in ("checks", "drivers", "legal_forms", "price_indices", "territories"):
         assert all(record.source and record.source.citation for record in layer.records[hook]), hook
 
 
@@ -67,7 +67,7 @@ def test_the_three_languages_say_the_same_things():
     assert [texts.lang for texts in TEXTS] == ["nl", "fr", "en"]
     assert _keys(TEXTS[0]) == _keys(TEXTS[1]) == _keys(TEXTS[2])
     assert _keys(TEXTS[0]) == (
-        ["inhabitant"],
+        ["euro", "inhabitant"],
         [],
         {
             "enterprise-number.found": ["name", "number"],

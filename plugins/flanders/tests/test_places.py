@@ -10,7 +10,8 @@ import intermunicipal as im
 from intermunicipal.dates import Date, parse
 from intermunicipal.model import Association, Member, Membership
 from intermunicipal.sources import Confidence
-from intermunicipal_flanders.places import POPULATION_SOURCES, REFNIS, _rows, population_table, territory
+from intermunicipal_flanders.places import POPULATION_SOURCES, REFNIS, population_table, territory
+from intermunicipal_flanders.tables import rows
 
 DATA = resources.files("intermunicipal_flanders").joinpath("data")
 
@@ -246,4 +247,4 @@ def test_the_predecessors_are_as_many_as_sources_says(land):
 
 def test_a_table_with_other_columns_is_refused():
     with pytest.raises(ValueError, match=r"mergers\.csv has other columns than"):
-        list(_rows("mergers.csv", "date", "successor", "predecessor"))
+        list(rows("mergers.csv", "date", "successor", "predecessor"))

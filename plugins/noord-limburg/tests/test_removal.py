@@ -72,6 +72,7 @@ def test_every_hook_of_both_plug_ins_is_removed_in_a_test_below():
         "drivers",
         "legal_forms",
         "messages",
+        "price_indices",
         "region",
         "territories",
     ]
@@ -112,6 +113,23 @@ def test_without_the_territory_a_code_that_is_none_is_not_found(tmp_path):
 def test_without_the_driver_population_no_pot_is_shared_by_it():
     assert refusal(flanders_without("drivers")).startswith(
         'Asked to share the cost of algemene-werking by the cost driver "population"; so says its key: equal-and-population '
+    )
+
+
+def test_without_the_health_index_no_fee_that_follows_it_is_known(tmp_path):
+    copy = shutil.copytree(EXAMPLE, tmp_path / "copy")
+    table = (copy / "association.toml").read_text(encoding="utf-8")
+    amount = '{amount = "100.00", series = "health-index-2013", base = "2019-12", decimals = 2}'
+    key = 'since = "2000-06-06"\nkey = "equal-and-population"\n'
+    assert table.count(key) == 1
+    (copy / "association.toml").write_text(
+        table.replace(key, f'sharing = {{rule = "fee", amount = {amount}}}\n'), encoding="utf-8"
+    )
+    assert im.allocate(im.load(copy), 2026).services["algemene-werking"].shares["peer"] == 125_20
+    with pytest.raises(im.Refusal) as caught:
+        im.allocate(im.load(copy, flanders_without("price_indices")), 2026)
+    assert str(caught.value).startswith(
+        'Asked for the price index "health-index-2013". There is no price index of that name.'
     )
 
 

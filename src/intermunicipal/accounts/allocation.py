@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -12,16 +12,25 @@ from attrs import evolve, field, frozen
 
 from intermunicipal._version import __version__
 from intermunicipal.accounts.canonical import digest_plain, plain
-from intermunicipal.accounts.keys import DriverUsed, KeyUsed, driver, drivers_for, key_of, years_with_figures
+from intermunicipal.accounts.figures import (
+    DriverUsed,
+    SeriesUsed,
+    driver,
+    drivers_for,
+    index_of,
+    series_for,
+    years_with_figures,
+)
+from intermunicipal.accounts.keys import KeyUsed, key_of
 from intermunicipal.accounts.netcost import NetCost, net_cost
-from intermunicipal.accounts.takers import Assume, Taker, customers, require_assumable, takers
+from intermunicipal.accounts.takers import Assume, Taker, customers, months_of, require_assumable, takers
 from intermunicipal.dates import DateLike, Period, calendar_year
 from intermunicipal.errors import BrokenShares, MissingFigures, NoBudget, NoParticipants, RuleFailed, unknown
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import CORE, Catalogue, Money, Term
 from intermunicipal.model import Association, Disagreement, Member, Membership, Service, Stage
 from intermunicipal.rulebook import rules_of
-from intermunicipal.sharing import Case, Shares, share_case
+from intermunicipal.sharing import Bills, Case, Need, Shares, needs_of, share_case
 from intermunicipal.sources import Confidence, Source
 
 TRACE_SCHEMA = 1
@@ -42,6 +51,8 @@ class ServiceAllocation:
     shares: Shares
     part_year: bool
     disagreements: tuple[tuple[Disagreement, tuple[Source | None, ...]], ...]
+    series: Mapping[str, SeriesUsed] = field(default=frozen_map({}), converter=frozen_map)
+    earlier: Mapping[int, ServiceAllocation] = field(default=frozen_map({}), converter=frozen_map)
 
     @property
     def pot(self) -> int:
@@ -50,12 +61,16 @@ class ServiceAllocation:
 
     def sources(self) -> Iterator[Source]:
         """Yield the sources of lines, key, figures and participations."""
-        figures = (figure.source for used in self.drivers.values() for figure in used.figures.values())
+        read = (table for used in self.drivers.values() for table in used.years.values())
+        tables = (*read, *(used.months for used in self.series.values()))
+        figures = (figure.source for table in tables for figure in table.values())
         lines, rows = (
             (line.source for line in self.net_cost.lines),
             (source for taker in self.takers for _, source in taker.rows),
         )
         yield from (source for source in (*lines, self.key.source, *figures, *rows) if source)
+        for before in self.earlier.values():
+            yield from before.sources()
 
 
 @frozen(eq=False)
@@ -135,14 +150,21 @@ class Allocation:
 
 
 def _facts(service: ServiceAllocation) -> dict[str, object]:
-    """Return what a service's shares were computed from."""
-    return {
+    """Return what a service's shares were computed from; what only some keys read stands there only for these."""
+    facts: dict[str, object] = {
         "service": service.service.id,
         "lines": service.net_cost.lines,
         "takers": service.takers,
         "key": service.key,
         "drivers": service.drivers,
     }
+    if service.series:
+        facts["series"] = service.series
+    if service.earlier:
+        facts["earlier"] = {
+            str(year): _facts(one) | {"cents": dict(one.shares)} for year, one in service.earlier.items()
+        }
+    return facts
 
 
 def _outcome(service: ServiceAllocation) -> dict[str, object]:
@@ -244,12 +266,25 @@ def allocate_service(
     part_year = any(taker.days != whole for taker in sharing)
     days = {taker.member: taker.days for taker in sharing} if part_year else None
     try:
+        needs = needs_of(key.rule)
         used = drivers_for(association, service, key, members, year, stage)
-        case = Case(Fraction(cost.net), members, {name: driver(one) for name, one in used.items()}, year, days)
+        series = series_for(association, needs, year)
+        earlier = _earlier(association, service, needs, year, stage, assume)
+        case = Case(
+            Fraction(cost.net),
+            members,
+            {name: driver(one) for name, one in used.items()},
+            year,
+            days,
+            months=_months(sharing, needs, year),
+            series={name: index_of(one) for name, one in series.items()},
+            earlier={before: Bills(one.pot, one.shares) for before, one in earlier.items()},
+        )
         shares = share_case(case, key.rule, key.odd_cents)
     except MissingFigures as gap:
-        years = years_with_figures(association, service, gap.driver, gap.missing, stage)
-        raise MissingFigures(gap.driver, year, gap.missing, years) from None
+        then = Stage.ACTUAL if gap.year != year else stage
+        years = years_with_figures(association, service, gap.driver, gap.missing, then)
+        raise MissingFigures(gap.driver, gap.year, gap.missing, years) from None
     except (RuleFailed, BrokenShares) as fault:
         provider = rules_of(association).rule_provider(fault.rule, key.provider)
         raise evolve(fault, provider=provider) from fault.__cause__
@@ -260,11 +295,30 @@ def allocate_service(
         sharing,
         customers(association, service.id, year),
         key,
-        {name: _only(one, members) for name, one in used.items()},
+        {name: one.only(members) for name, one in used.items()},
         shares,
         part_year,
         _disagreements(association, service, sharing),
+        series,
+        earlier,
     )
+
+
+def _earlier(
+    association: Association, service: Service, needs: Iterable[Need], year: int, stage: Stage, assume: Assume
+) -> dict[int, ServiceAllocation]:
+    """Return what the service cost each in the earlier years that a key reads, as far as there is a budget; a year before its first reads none."""
+    years = {year - need.lag for need in needs if need.kind == "bills" and (not need.name or year >= int(need.name))}
+    budgeted = {row.year for row in association.budget.values() if row.service == service.id and row.stage is stage}
+    return {
+        before: allocate_service(association, service.id, before, stage, assume) for before in sorted(years & budgeted)
+    }
+
+
+def _months(sharing: tuple[Taker, ...], needs: Iterable[Need], year: int) -> dict[str, dict[str, int]]:
+    """Return the months of each who takes part, for each way of counting that a key asks for."""
+    ways = sorted({need.name for need in needs if need.kind == "months"})
+    return {counts: {taker.member: months_of(taker, year, counts) for taker in sharing} for counts in ways}
 
 
 def _title(association: Association, service: Service, year: int) -> Mapping[str, str]:
@@ -280,11 +334,6 @@ def _title(association: Association, service: Service, year: int) -> Mapping[str
     if sum(other.kind == service.kind for other in association.services.values()) == 1:
         return kind.title
     return {lang: f"{title}: {service.name}" for lang, title in kind.title.items()}
-
-
-def _only(used: DriverUsed, members: tuple[str, ...]) -> DriverUsed:
-    """Return the figures of those who share the pot alone; a rule of a plug-in may do without that of some."""
-    return evolve(used, figures={member: used.figures[member] for member in members if member in used.figures})
 
 
 def _disagreements(

@@ -15,8 +15,8 @@ from attrs import Attribute, fields, has
 from intermunicipal.dates import PartialDate, Period
 from intermunicipal.messages.values import digits
 from intermunicipal.model import Recorded
-from intermunicipal.sharing import SharingRule
-from intermunicipal.sharing.protocol import WHERE_STATED
+from intermunicipal.sharing import Measure, SharingRule
+from intermunicipal.sharing.working import WHERE_STATED
 from intermunicipal.sources import Source
 
 
@@ -51,6 +51,8 @@ def _plain_whole(value: object) -> Any:
         return [plain(item) for item in value]
     if hasattr(value, "needs") and isinstance(value, SharingRule):  # the first test is quick, and most values fail it
         return {"rule": value.name} | _fields(value)
+    if hasattr(value, "needs") and isinstance(value, Measure):
+        return {"measure": value.name} | _fields(value)
     if has(type(value)):
         return _fields(value)
     if isinstance(value, Mapping):

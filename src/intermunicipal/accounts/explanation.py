@@ -14,7 +14,7 @@ from attrs import field, frozen
 from intermunicipal.accounts.allocation import Allocation, ServiceAllocation
 from intermunicipal.accounts.canonical import plain
 from intermunicipal.accounts.netcost import CostLine
-from intermunicipal.accounts.workings import left_lines, odd_cents_line, working_lines
+from intermunicipal.accounts.workings import Teller, left_lines, odd_cents_line
 from intermunicipal.errors import NoShare, require_language, unknown
 from intermunicipal.messages import Catalogue, Money, Phrase, Term
 from intermunicipal.model import Behaviour, LineKind
@@ -142,11 +142,8 @@ def _service(service: ServiceAllocation, member: str, sources: _Sources, lang: s
     title = title_in(key.title, lang) if key.id else Phrase("own-rule")
     provider = Phrase("by-statutes") if key.provider == STATUTES else key.provider
     yield _line(1, "explain-key", title=title, period=key.period, provider=provider, mark=sources.mark(key.source))
-    figures = {
-        name: {id_: sources.mark(figure.source) for id_, figure in used.figures.items()}
-        for name, used in service.drivers.items()
-    }
-    for depth, phrase in working_lines(service.shares.working, service.drivers, member, figures, lang):
+    teller = Teller(service.drivers, service.series, sources.mark, member, lang)
+    for depth, phrase in teller.lines(service.shares.working):
         yield ExplanationLine(1 + depth, phrase)
     yield ExplanationLine(1, odd_cents_line(service.shares, member))
     for phrase in left_lines(service.shares):

@@ -67,6 +67,18 @@ def takers(association: Association, service: str, year: int, assume: Assume = N
     return tuple(found)
 
 
+def months_of(taker: Taker, year: int, counts: str) -> int:
+    """Return in how many months of a year one takes part (*maanden*): each that is `started`, each `whole`, or each of which more than `half`."""
+    assumed_periods = dict(taker.assumed)
+    periods = [assumed_periods.get(row.row_key, row.period) for row, _ in taker.rows]
+    found = 0
+    for month in range(1, 13):
+        whole = Period.month(year, month)
+        length, days = whole.days_in(whole), sum(period.days_in(whole) for period in periods)
+        found += {"started": days > 0, "whole": days == length, "half": 2 * days > length}[counts]
+    return found
+
+
 def _assumptions(
     association: Association, mine: list[tuple[Participation, Period]], whole: Period, assume: Assume
 ) -> Iterator[tuple[str, Period]]:

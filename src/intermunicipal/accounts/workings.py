@@ -2,90 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
-from intermunicipal.accounts.keys import DriverUsed
-from intermunicipal.messages import Money, Phrase, Term
+from attrs import evolve, frozen
+
+from intermunicipal.accounts.figures import DriverUsed, SeriesUsed
+from intermunicipal.accounts.formulas import exact_amount, exact_number, step_phrase
+from intermunicipal.messages import Money, Phrase, Term, percentage
 from intermunicipal.rulebook import title_in
-from intermunicipal.sharing import Shares, Working
+from intermunicipal.sharing import Shares, Step, Working
+from intermunicipal.sources import Source
 
-Marks = Mapping[str, Mapping[str, Phrase]]
-_SHOWN_PLACES = 6
-
-
-def exact_amount(cents: Fraction) -> Phrase | Money:
-    """Return exact cents as money: as it is where it is whole, to a millionth of a euro where it ends there, else as approximate."""
-    if cents.denominator == 1:
-        return Money(cents.numerator)
-    scale = 10 ** (_SHOWN_PLACES - 2)
-    rounded = Fraction(round(cents * scale), scale)
-    return Phrase("exact-amount" if rounded == cents else "about-amount", {"amount": rounded / 100})
+Mark = Callable[[Source | None], Phrase]
+"""Gives the mark of a source, which numbers it where it is new."""
 
 
-def working_lines(
-    working: Working,
-    drivers: Mapping[str, DriverUsed],
-    member: str,
-    marks: Marks,
-    lang: str,
-) -> Iterator[tuple[int, Phrase]]:
-    """Yield how a member's exact share came about, as pairs of depth and phrase; parts of a mix stand one deeper."""
-    share = exact_amount(working[member])
-    pot = exact_amount(working.pot)
-    if working.parts:
+@frozen(eq=False)
+class Teller:
+    """Tells the working of one service to one member (*toelichter*), with the figures that it read and their sources."""
+
+    drivers: Mapping[str, DriverUsed]
+    series: Mapping[str, SeriesUsed]
+    mark: Mark
+    member: str
+    lang: str
+
+    def lines(self, working: Working) -> Iterator[tuple[int, Phrase]]:
+        """Yield how the member's exact share came about, as pairs of depth and phrase; what stands within a rule stands one deeper."""
+        if working.steps:
+            yield from self._steps(working)
+        elif working.parts:
+            yield from self._parts(working)
+        else:
+            yield from self._one(working)
+
+    def _who(self, working: Working) -> str:
+        return working.stands.get(self.member, self.member)
+
+    def _within(self, working: Working) -> Iterator[tuple[int, Phrase]]:
+        yield from ((depth + 1, phrase) for depth, phrase in self.lines(working))
+
+    def _parts(self, working: Working) -> Iterator[tuple[int, Phrase]]:
+        whole = exact_amount(working.pot)
         for weight, inner in working.parts:
-            yield 0, Phrase("working-part", {"weight": percent(weight), "whole": pot, "pot": exact_amount(inner.pot)})
-            for depth, phrase in working_lines(inner, drivers, member, marks, lang):
-                yield depth + 1, phrase
-        yield 0, Phrase("working-sum", {"share": share})
-        return
-    named = working.driver is None or member in marks.get(working.driver, {})
-    if member not in working.figures or not named:
-        yield 0, Phrase("working-other", {"rule": Term(working.rule), "pot": pot, "share": share})
-        for name, used in drivers.items():  # the rule explains nothing itself: show what it was given to read
-            if member not in used.figures:
-                continue
-            title, figure = Term(title_in(used.title, lang)), used.figures[member].value
-            told = {"driver": title, "year": used.year, "figure": figure, "unit": Term(used.unit)}
-            yield 1, Phrase("working-read", told | {"mark": _marks(marks[name], member)})
-        return
-    figure, days = working.figures[member], working.days
-    fields: dict[str, object] = {
-        "pot": pot,
-        "figure": figure,
-        "total": working.denominator,
-        "share": share,
-        "count": len(working),
-    }
-    if days:
-        fields |= {"days": days[member], "weighed": working.weights[member]}
-    if working.driver:
-        used = drivers[working.driver]
-        fields |= {
-            "driver": Term(title_in(used.title, lang)),
-            "unit": Term(used.unit),
-            "year": used.year,
-            "mark": _marks(marks[working.driver], member),
+            part = evolve(inner, stands=working.stands)
+            yield (
+                0,
+                Phrase("working-part", {"weight": percentage(weight), "whole": whole, "pot": exact_amount(part.pot)}),
+            )
+            yield from self._within(part)
+        yield 0, Phrase("working-sum", {"share": exact_amount(working[self._who(working)])})
+
+    def _steps(self, working: Working) -> Iterator[tuple[int, Phrase]]:
+        """Yield the workings of inner rules, each under a word for what it is, then the lines of the rule itself."""
+        for label, inner in working.inner:
+            part = evolve(inner, stands=inner.stands or working.stands)
+            if self._who(part) in part:
+                what = label if isinstance(label, Phrase) else Phrase(f"inner-{label}")
+                yield 0, Phrase("working-inner", {"what": what, "pot": exact_amount(part.pot)})
+                yield from self._within(part)
+        who = self._who(working)
+        for line in working.steps:
+            if who in line.values:
+                yield 0, self._step(line, who)
+
+    def _step(self, line: Step, who: str) -> Phrase:
+        column, about = line.reads, line.about.get(who)
+        if column is not None and column.year is not None and column.driver in self.drivers:
+            return self._read("step-read", self.drivers[column.driver], column.year, who, column.of(who))
+        if column is not None:  # a driver that a rule of a plug-in made itself
+            return Phrase("step-only", {"what": column.driver, "result": exact_number(column.of(who))})
+        if about is not None and about.code == "index-of" and about.fields["series"] in self.series:
+            return step_phrase(evolve(line, about={who: self._index(about)}), who)
+        return step_phrase(line, who)
+
+    def _index(self, about: Phrase) -> Phrase:
+        """Return which months of a price index an amount follows, with its name and sources."""
+        used = self.series[str(about.fields["series"])]
+        months = (str(about.fields["month"]), str(about.fields["base"]))
+        marks = dict.fromkeys(self.mark(used.months[month].source) for month in months)
+        return Phrase("index-read", {**about.fields, "series": title_in(used.title, self.lang), "mark": tuple(marks)})
+
+    def _one(self, working: Working) -> Iterator[tuple[int, Phrase]]:
+        """Yield the working of a rule that looks at one thing, or that explains nothing itself."""
+        who, used = self._who(working), self.drivers.get(working.driver or "")
+        pot, share = exact_amount(working.pot), exact_amount(working[who])
+        named = working.driver is None or (used is not None and (who != self.member or who in used.figures))
+        if who not in working.figures or not named:
+            yield 0, Phrase("working-other", {"rule": Term(working.rule), "pot": pot, "share": share})
+            yield from self._given()
+            return
+        days = working.days
+        fields: dict[str, object] = {
+            "pot": pot,
+            "figure": working.figures[who],
+            "total": working.denominator,
+            "share": share,
+            "count": len(working),
         }
-    code = "working-" + ("by" if working.driver else working.rule)
-    yield 0, Phrase(f"{code}-days" if days else code, fields)
+        if days:
+            fields |= {"days": days[who], "weighed": working.weights[who]}
+        if used is not None:
+            marks = self._marks(used, used.year, who)
+            fields |= {"driver": self._title(used), "unit": Term(used.unit), "year": used.year, "mark": marks}
+        code = "working-" + ("by" if working.driver else working.rule)
+        yield 0, Phrase(f"{code}-{working.time}" if days else code, fields)
 
+    def _given(self) -> Iterator[tuple[int, Phrase]]:
+        """Yield what a rule that explains nothing itself was given to read."""
+        for used in self.drivers.values():
+            for year, figures in used.years.items():
+                if self.member in figures:
+                    yield 1, self._read("working-read", used, year, self.member, figures[self.member].value)
 
-def _marks(marks: Mapping[str, Phrase], member: str) -> tuple[Phrase, ...]:
-    """Return the marks of the member's own figure and of those that make up the total, each once."""
-    found = [marks[member]]
-    found.extend(mark for mark in marks.values() if mark not in found)
-    return tuple(mark for index, mark in enumerate(found) if mark not in found[:index])
+    def _read(self, code: str, used: DriverUsed, year: int, who: str, value: Fraction) -> Phrase:
+        """Return a figure of a driver as it was read, with its unit and sources."""
+        figures = used.years.get(year, {})
+        figure: object = exact_number(value)
+        if used.unit:
+            figure = Phrase("figure-unit", {"figure": figure, "unit": Term(used.unit)})
+        if who in figures and figures[who].parts:
+            figure = Phrase("merged-figure", {"figure": figure, "parts": figures[who].parts})
+        return Phrase(
+            code, {"driver": self._title(used), "year": year, "figure": figure, "mark": self._marks(used, year, who)}
+        )
 
+    def _title(self, used: DriverUsed) -> Term:
+        return Term(title_in(used.title, self.lang))
 
-def percent(weight: Fraction) -> Phrase:
-    """Return a weight as a percentage where that ends, else as a fraction."""
-    return (
-        Phrase("percent", {"value": weight * 100})
-        if (10**10 % (weight * 100).denominator) == 0
-        else Phrase("weight", {"value": weight})
-    )
+    def _marks(self, used: DriverUsed, year: int, who: str) -> tuple[Phrase, ...]:
+        """Return the marks of the member's own figure and of those that make up the total, each once."""
+        figures = used.years.get(year, {})
+        sources = {id_: self.mark(figure.source) for id_, figure in figures.items()}
+        own = [sources[who]] if who in sources else []
+        return tuple(dict.fromkeys((*own, *sources.values())))
 
 
 def left_lines(shares: Shares) -> Iterator[Phrase]:
@@ -114,8 +165,8 @@ def odd_cents_line(shares: Shares, member: str) -> Phrase:
 
 def _odd_code(shares: Shares, member: str) -> str:
     handed = shares.split.handed[member]
-    if shares.odd_cents == "largest-remainder":
-        return "odd-largest-remainder-one" if handed.cents != handed.base else "odd-largest-remainder-none"
+    if shares.odd_cents.startswith("largest-remainder"):
+        return f"odd-{shares.odd_cents}-{'one' if handed.cents != handed.base else 'none'}"
     if shares.odd_cents == "webster" and member in _tied(shares):
         return "odd-webster-tie"
     return f"odd-{shares.odd_cents}"

@@ -16,12 +16,13 @@ from attrs import NOTHING, Attribute, fields, has
 from intermunicipal.dates import FIRST, LAST, Date, PartialDate, calendar_year
 from intermunicipal.documents.jsonfile import FOR_EDITORS
 from intermunicipal.documents.migrations import SCHEMA
-from intermunicipal.documents.values import disk_names, required_texts
-from intermunicipal.exact import ODD_CENT_RULES, Cents
+from intermunicipal.documents.values import disk_names, is_brief, required_texts
+from intermunicipal.exact import ODD_CENT_RULES, Cents, Price
 from intermunicipal.model import table_fields
 from intermunicipal.model.rows import SLUG, slug, slug_or_none
 from intermunicipal.model.services import odd_cents_or_none
-from intermunicipal.sharing import RULE_TYPES, SharingRule
+from intermunicipal.sharing import MEASURES, RULE_TYPES, Amount, Limit, SharingRule
+from intermunicipal.sharing.reading import Quantity
 from intermunicipal.sources import Source
 
 Schema = dict[str, Any]
@@ -34,10 +35,20 @@ _TEXT: Schema = {"type": "string"}
 _NAME: Schema = {"type": "string", "minLength": 1}
 _YEAR = r"[0-9]{4}"
 
+_BRIEF: Mapping[type[Any], Any] = {Amount: Price, Limit: Fraction}
+"""What stands in place of a table of a class, where that is more than any text."""
 _BY_TYPE: tuple[tuple[Any, Schema], ...] = (
     (
         Cents,
         {"type": "string", "pattern": r"^\s*-?[0-9]+\.[0-9]{2}\s*$", "description": "Euro text with two decimals."},
+    ),
+    (
+        Price,
+        {
+            "type": "string",
+            "pattern": r"^\s*-?[0-9]+\.[0-9]{2,60}\s*$",
+            "description": "Euro text with two decimals or more.",
+        },
     ),
     (
         Fraction,
@@ -73,8 +84,8 @@ def json_schema(rule_types: Mapping[str, type[SharingRule]] | None = None) -> Sc
 
     >>> json_schema()["$defs"]["Member"]["required"]
     ['id', 'name']
-    >>> [rule["$ref"] for rule in json_schema()["$defs"]["SharingRule"]["oneOf"]]
-    ['#/$defs/rule-by', '#/$defs/rule-even', '#/$defs/rule-fixed', '#/$defs/rule-fixed-denominator', '#/$defs/rule-mix']
+    >>> json_schema()["$defs"]["rule-by"]["required"]
+    ['rule', 'driver']
     """
     rules = {rule.name: rule for rule in RULE_TYPES} if rule_types is None else rule_types
     classes = _Classes(rules)
@@ -112,16 +123,21 @@ class _Classes:
 
     def made(self) -> Mapping[str, Schema]:
         """Return all descriptions by name, those of the rules among them."""
-        self._made["SharingRule"] = {"oneOf": [{"$ref": f"#/$defs/rule-{name}"} for name in self._rules]}
-        for name, rule in self._rules.items():
-            described = self._described(rule)
-            properties = {"rule": {"const": name}, **described["properties"]}
-            self._made[f"rule-{name}"] = {
+        self._one_of("SharingRule", "rule", self._rules)
+        self._one_of("Measure", "measure", {one.name: one for one in sorted(MEASURES, key=lambda one: one.name)})
+        return self._made
+
+    def _one_of(self, title: str, key: str, classes: Mapping[str, type[Any]]) -> None:
+        """Describe classes of which a table names one by a key of its own."""
+        self._made[title] = {"oneOf": [{"$ref": f"#/$defs/{key}-{name}"} for name in classes]}
+        for name, cls in classes.items():
+            described = self._described(cls)
+            properties = {key: {"const": name}, **described["properties"]}
+            self._made[f"{key}-{name}"] = {
                 **described,
                 "properties": properties,
-                "required": ["rule", *described["required"]],
+                "required": [key, *described["required"]],
             }
-        return self._made
 
     def ref(self, cls: type[Any]) -> Schema:
         """Return a reference to the description of a class, which is made when it is first asked for."""
@@ -154,10 +170,13 @@ class _Classes:
                 return schema
         if type_ is SharingRule:
             return {"$ref": "#/$defs/SharingRule"}
+        if type_ == Quantity:
+            return {"anyOf": [_TEXT, {"$ref": "#/$defs/Measure"}]}
         if isinstance(type_, type) and issubclass(type_, Enum):
             return {"enum": [choice.value for choice in type_]}
         if isinstance(type_, type) and has(type_):
-            return self.ref(type_)
+            brief = self._value(_BRIEF.get(type_, str))
+            return {"anyOf": [brief, self.ref(type_)]} if is_brief(type_) else self.ref(type_)
         return self._of_parts(get_origin(type_), get_args(type_))
 
     def _of_parts(self, origin: Any, parts: Sequence[Any]) -> Schema:

@@ -20,10 +20,11 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from intermunicipal.dates import Date, PartialDate, parse
 from intermunicipal.errors import InvalidNumber, NotWritable, RuleNotATable, unknown
-from intermunicipal.exact import Cents, euro_text, euros, ratio
+from intermunicipal.exact import Cents, Price, euro_amount, euro_text, euros, price_text, ratio
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import BudgetLine, Disagreement, Member, PartyKind
-from intermunicipal.sharing import SharingRule
+from intermunicipal.sharing import MEASURES, SharingRule
+from intermunicipal.sharing.reading import Quantity
 
 _MOST_PLACES = 12
 _MOST_DIGITS = 60
@@ -54,7 +55,10 @@ def converter(rule_types: Mapping[str, type[SharingRule]], *, cells: bool = Fals
     made.register_structure_hook(Date, lambda value, _: parse(value))
     made.register_structure_hook(PartialDate, lambda value, _: PartialDate.of(value))
     made.register_structure_hook_func(partial(eq, Cents), lambda value, _: euros(value))
+    made.register_structure_hook_func(partial(eq, Price), lambda value, _: euro_amount(value))
     made.register_structure_hook_func(partial(eq, SharingRule), lambda value, _: _rule(made, rule_types, value))
+    made.register_structure_hook_func(partial(eq, Quantity), lambda value, _: _quantity(made, value))
+    made.register_structure_hook_func(is_brief, lambda value, cls: _brief(made, value, cls))
     in_order = made.get_structure_hook(tuple[int, ...])
     made.register_structure_hook_func(_is_series, lambda value, cls: in_order(_series(value), cls))
     if cells:
@@ -73,14 +77,62 @@ def _register_writing(made: Converter) -> None:
     made.register_unstructure_hook(Date, Date.isoformat)
     made.register_unstructure_hook(PartialDate, _open_day_text)
     made.register_unstructure_hook_func(partial(eq, Cents), lambda amount: euro_text(_written(amount, 100)))
+    made.register_unstructure_hook_func(partial(eq, Price), _price_text)
     made.register_unstructure_hook_func(
         partial(eq, SharingRule), lambda rule: {"rule": rule.name, **made.unstructure(rule)}
     )
+    made.register_unstructure_hook_func(
+        partial(eq, Quantity),
+        lambda one: one if isinstance(one, str) else {"measure": one.name, **made.unstructure(one)},
+    )
+    made.register_unstructure_hook_factory(is_brief, lambda cls: _brief_writing(made, cls))
 
 
 def _writing_hook(made: Converter, cls: type) -> Callable[[Any], dict[str, Any]]:
     overrides: Any = ON_DISK.get(cls, {})
     return make_dict_unstructure_fn(cls, made, _cattrs_omit_if_default=True, _cattrs_use_alias=True, **overrides)
+
+
+def is_brief(cls: Any) -> bool:
+    """Say whether values of a class may stand as one text in place of a table (*korte vorm*), by its `of_text` and `as_text`."""
+    return isinstance(cls, type) and hasattr(cls, "of_text") and hasattr(cls, "as_text")
+
+
+def _brief(made: Converter, value: Any, cls: Any) -> Any:
+    """Read a value that is written as one text or as a table."""
+    return _class_reading(made, cls)(value, cls) if isinstance(value, Mapping) else cls.of_text(value)
+
+
+def _brief_writing(made: Converter, cls: type) -> Callable[[Any], Any]:
+    whole = _writing_hook(made, cls)
+
+    def write(value: Any) -> Any:
+        brief = value.as_text
+        return whole(value) if brief is None else exact_text(brief) if isinstance(brief, Fraction) else brief
+
+    return write
+
+
+def _price_text(amount: Fraction) -> str:
+    """Return exact cents as euro text, or refuse what no decimals can say."""
+    text = price_text(amount)
+    if text is None:
+        raise NotWritable(f"{amount.numerator}/{amount.denominator}", Phrase("endless-amount"))
+    return text
+
+
+def _quantity(made: Converter, value: Any) -> Quantity:
+    """Read what a rule shares by: the name of a driver, or a table whose `measure` names a measure and whose other keys are its parameters."""
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, Mapping) or "measure" not in value:
+        raise InvalidNumber(value, Term("driver-or-measure"))
+    known = {measure.name: measure for measure in MEASURES}
+    name = value["measure"]
+    if name not in known:
+        raise unknown("measure", name, known)
+    found: Quantity = made.structure({key: item for key, item in value.items() if key != "measure"}, known[name])
+    return found
 
 
 def exact_text(number: Fraction) -> int | str:
@@ -121,11 +173,16 @@ def _open_day_text(day: PartialDate) -> str:
 
 def _class_hook(made: Converter, cls: type) -> Callable[[Any, Any], Any]:
     """Make the structuring function of one class and register it, so that it is made once."""
+    hook = _class_reading(made, cls)
+    made.register_structure_hook(cls, hook)
+    return hook
+
+
+def _class_reading(made: Converter, cls: type) -> Callable[[Any, Any], Any]:
     overrides: Any = ON_DISK.get(cls, {})
     hook: Callable[[Any, Any], Any] = make_dict_structure_fn(
         cls, made, _cattrs_forbid_extra_keys=True, _cattrs_use_alias=True, **overrides
     )
-    made.register_structure_hook(cls, hook)
     return hook
 
 

@@ -18,7 +18,11 @@ def _with_provider(fields: Mapping[str, object]) -> Mapping[str, object]:
     return {**told, "by": Phrase("brought-by", {"provider": provider}) if provider else Phrase("blank")}
 
 
-_REASONS = {"weights": ("not-one", "negative-weight"), "denominator": ("denominator-not-above-zero",)}
+_REASONS = {
+    "weights": ("not-one", "negative-weight"),
+    "denominator": ("denominator-not-above-zero",),
+    "brackets": ("no-brackets", "bracket-bounds", "bracket-overlap", "bracket-gap"),
+}
 """What the reasons of an invalid rule are about, and so which cause and next step go with them."""
 
 
@@ -163,3 +167,122 @@ class SmallDenominator(Refusal):
     year: object
     total: Fraction
     denominator: Fraction
+
+
+@define(slots=False, eq=False)
+class YearNeeded(Refusal):
+    """Figures of another year, or days of a year, are asked for, and no year is known (*jaar nodig*)."""
+
+    code = "year-needed"
+    asked: str
+    lag: int
+
+
+@define(slots=False, eq=False)
+class ZeroFigure(Refusal):
+    """A figure that something is divided by is zero (*cijfer nul*)."""
+
+    code = "zero-figure"
+    driver: str
+    year: object
+    participants: tuple[str, ...]
+
+
+@define(slots=False, eq=False)
+class OutsideBrackets(Refusal):
+    """A size lies in none of the brackets (*buiten de schijven*)."""
+
+    code = "outside-brackets"
+    driver: str
+    sizes: Mapping[str, Fraction]
+    brackets: tuple[object, ...]
+
+
+@define(slots=False, eq=False)
+class IndexMissing(Refusal):
+    """A price index has no figure for a month (*index ontbreekt*)."""
+
+    code = "index-missing"
+    series: str
+    month: str
+    first: str
+    last: str
+
+
+@define(slots=False, eq=False)
+class NoEarlierBills(Refusal):
+    """What was shared in an earlier year is not known (*geen eerdere bijdragen*)."""
+
+    code = "no-earlier-bills"
+    year: object
+    years: int
+    known: tuple[int, ...]
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, and a word where no earlier year is known."""
+        return {**super().fields, "known": self.known or Phrase("none-there")}
+
+
+@define(slots=False, eq=False)
+class MixedDays(Refusal):
+    """A measure is made of sizes and of use, so days cannot weigh it (*maat en gebruik door elkaar*)."""
+
+    code = "mixed-days"
+    driver: str
+    days: Mapping[str, int]
+
+
+@define(slots=False, eq=False)
+class AbovePot(Refusal):
+    """A tariff asks for more than there is to bear (*tarief boven de pot*)."""
+
+    code = "above-pot"
+    rule: str
+    asked: object
+    pot: object
+
+
+@define(slots=False, eq=False)
+class ImpossibleLimits(Refusal):
+    """The limits leave no way to share the whole pot (*onmogelijke grenzen*)."""
+
+    code = "impossible-limits"
+    rule: str
+    pot: object
+    least: object
+    most: object
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, and the next step that goes with the rule."""
+        return {**super().fields, "step": Phrase("raise-limits" if self.rule == "bounded" else "widen-limits")}
+
+
+@define(slots=False, eq=False)
+class AboveShare(Refusal):
+    """A relief is more than the share that it is taken from (*vermindering te groot*)."""
+
+    code = "above-share"
+    participant: str
+    relief: object
+    share: object
+
+
+@define(slots=False, eq=False)
+class NobodyBears(Refusal):
+    """What some are relieved of, nobody else can bear (*niemand draagt het*)."""
+
+    code = "nobody-bears"
+    rule: str
+    members: tuple[str, ...]
+    amount: object
+
+
+@define(slots=False, eq=False)
+class MonthsNeeded(Refusal):
+    """A year is to be counted in months, and those of some are not known (*maanden nodig*)."""
+
+    code = "months-needed"
+    counts: str
+    missing: tuple[str, ...]

@@ -5,7 +5,16 @@ other room, and Babel is loaded only when a language writes an amount or a date.
 """
 
 from intermunicipal.messages.catalogue import CORE, LANGUAGES, Catalogue
-from intermunicipal.messages.values import Money, Phrase, Term, format_date, format_exact, format_money, visible
+from intermunicipal.messages.values import (
+    Money,
+    Phrase,
+    Term,
+    format_date,
+    format_exact,
+    format_money,
+    percentage,
+    visible,
+)
 
 __all__ = [
     "CORE",
@@ -17,5 +26,6 @@ __all__ = [
     "format_date",
     "format_exact",
     "format_money",
+    "percentage",
     "visible",
 ]

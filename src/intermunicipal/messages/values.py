@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from intermunicipal.frozen import frozen_map
 
-_MOST_PLACES = 10
+_MOST_PLACES = 12
 _MORE_DIGITS = 20
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
@@ -47,6 +47,16 @@ class Phrase:
 
     code: str
     fields: Mapping[str, object] = field(factory=dict, converter=frozen_map)
+
+
+def percentage(weight: Fraction) -> Phrase:
+    """Return a weight as a percentage where that ends, else as a fraction (*percentage*).
+
+    >>> percentage(Fraction(3, 10)).fields["value"], percentage(Fraction(1, 3)).code
+    (Fraction(30, 1), 'weight')
+    """
+    ends = 10**10 % (weight * 100).denominator == 0
+    return Phrase("percent", {"value": weight * 100}) if ends else Phrase("weight", {"value": weight})
 
 
 def format_money(cents: int, lang: str) -> str:
@@ -90,7 +100,7 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def format_exact(value: Fraction | int, lang: str) -> str:
-    """Write an exact number (*exact getal*): as a decimal when it ends within ten places, else as a fraction `a/b`.
+    """Write an exact number (*exact getal*): as a decimal when it ends within twelve places, else as a fraction `a/b`.
 
     >>> from fractions import Fraction
     >>> format_exact(Fraction(1, 8), "nl"), format_exact(Fraction(1, 3), "nl")

@@ -9,18 +9,20 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from intermunicipal.dates import Date, DateLike, Period
-from intermunicipal.errors import NotInForce, Refusal, RulesRefused, Unbound, hints, near, unknown
+from intermunicipal.errors import HookRaised, NotInForce, Refusal, RulesRefused, Unbound, hints, near, unknown
 from intermunicipal.findings import Finding, FindingReport, Place, Severity
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import CORE, Catalogue, Phrase
 from intermunicipal.model import Association, Municipality, Territory
-from intermunicipal.rulebook.layers import KINDS, STATUTES, Layer, Problem, Stack, again
+from intermunicipal.rulebook.layers import KINDS, STATUTES, Layer, Problem, Stack, again, term_of
+from intermunicipal.rulebook.plugins import place_of, reason
 from intermunicipal.rulebook.records import (
     Check,
     CostKey,
     DriverTable,
     Force,
     LegalForm,
+    PriceIndex,
     ServiceKind,
     Texts,
     titles,
@@ -109,7 +111,7 @@ class RuleBook:
     def _find(self, hook: str, id_: str) -> Stack[Any]:
         stack = self._stack(hook, id_)
         if stack is None:
-            raise unknown(hook.rstrip("s").replace("_", "-"), id_, self.ids(hook))
+            raise unknown(term_of(hook), id_, self.ids(hook))
         return stack
 
     def key(self, id_: str) -> Stack[CostKey]:
@@ -122,10 +124,16 @@ class RuleBook:
         Raises `NotInForce` where it is brought, but not for that year, and what makes it unsure.
         """
         stack = self._stack("drivers", id_)
-        if stack is None or year is None:
-            return stack.layers[0][1].rows[-1].value if stack else None
-        table: DriverTable = stack.on(Date(year, 1, 1)).value
+        if stack is None:
+            return None
+        table: DriverTable = stack.layers[0][1].rows[-1].value if year is None else stack.on(Date(year, 1, 1)).value
+        _require_figures(table, stack.provider(table))
         return table
+
+    def price_index(self, id_: str, year: int) -> PriceIndex:
+        """Return a price index in force on 1 January of a year; raises `UnknownName`, `NotInForce`, and what makes it unsure."""
+        index: PriceIndex = self._find("price_indices", id_).on(Date(year, 1, 1)).value
+        return index
 
     def provider(self, hook: str, id_: str) -> str:
         """Return the label of the highest layer that brings a rule; raises what makes it unsure."""
@@ -178,6 +186,14 @@ class RuleBook:
     def successor(self, code: str) -> Municipality | None:
         """Return the municipality into which a code merged, or None."""
         return next((place for territory in self.territories if (place := territory.successor(code))), None)
+
+    def predecessors(self, code: str, year: int) -> tuple[str, ...]:
+        """Return the codes that have merged into this one since a year (*voorgangers*), itself among them where it was in force then."""
+        day = Date(year, 1, 1)
+        mergers = (one for land in self.territories for one in land.mergers if one.successor == code and one.on > day)
+        others = {before for one in mergers for before in one.predecessors} - {code}
+        own = any(period.meets(Period.year(year)) for period in self.municipality_periods(code))
+        return tuple(sorted(others | {code} if others and own else others))
 
     def municipality(self, code: str, day: DateLike) -> Municipality | None:
         """Return the municipality that has a code on a day, or None."""
@@ -268,6 +284,17 @@ class RuleBook:
     def shared(self) -> tuple[Layer, ...]:
         """The layers that are not the association's own."""
         return tuple(layer for layer in self.layers if layer.name != STATUTES)
+
+
+def _require_figures(table: DriverTable, layer: Layer) -> None:
+    """Refuse with `HookRaised` a table whose figures a plug-in gives by a function that fails."""
+    try:
+        table.figures  # noqa: B018 - they are read when they are first asked for
+    except Refusal:
+        raise
+    except Exception as problem:
+        roots = {layer.name.replace("-", "_"), layer.name.removesuffix(".py")}
+        raise HookRaised(layer.name, layer.version, "drivers", reason(problem), place_of(problem, roots)) from problem
 
 
 def _told(source: Source | None) -> Phrase:

@@ -13,7 +13,16 @@ import pluggy
 
 if TYPE_CHECKING:
     from intermunicipal.model import Territory
-    from intermunicipal.rulebook.records import Check, CostKey, DriverTable, LegalForm, Region, ServiceKind, Texts
+    from intermunicipal.rulebook.records import (
+        Check,
+        CostKey,
+        DriverTable,
+        LegalForm,
+        PriceIndex,
+        Region,
+        ServiceKind,
+        Texts,
+    )
     from intermunicipal.sharing import SharingRule
 
 NAMESPACE = "intermunicipal"
@@ -46,6 +55,12 @@ def intermunicipal_legal_forms(hooks_version: int) -> Iterable[LegalForm]:
 @_spec
 def intermunicipal_drivers(hooks_version: int) -> Iterable[DriverTable]:
     """Return cost drivers (*verdeelmaatstaven*) with their figures, such as the population of each municipality."""
+    raise NotImplementedError
+
+
+@_spec
+def intermunicipal_price_indices(hooks_version: int) -> Iterable[PriceIndex]:
+    """Return price indices (*prijsindexen*) by month, that amounts of an agreement follow."""
     raise NotImplementedError
 
 

@@ -12,7 +12,8 @@ from intermunicipal.dates import FIRST, Date, DateLike, Period, parse
 from intermunicipal.errors import Gap, NotInForce, Overlap, PluginFailure, Refusal
 from intermunicipal.findings import Finding, Place, Severity
 from intermunicipal.frozen import frozen_map
-from intermunicipal.rulebook.records import Check, CostKey, DriverTable, LegalForm, Record, ServiceKind
+from intermunicipal.messages import Term
+from intermunicipal.rulebook.records import Check, CostKey, DriverTable, LegalForm, PriceIndex, Record, ServiceKind
 from intermunicipal.timeline import Dated, Timeline
 
 A = TypeVar("A", bound=Record)
@@ -23,11 +24,17 @@ STATUTES = "statutes"
 KINDS: Mapping[str, type[Record]] = {
     "keys": CostKey,
     "drivers": DriverTable,
+    "price_indices": PriceIndex,
     "service_kinds": ServiceKind,
     "legal_forms": LegalForm,
     "checks": Check,
 }
 """The hooks whose records have ids that layers may replace, with the class of record."""
+
+
+def term_of(hook: str) -> Term:
+    """Return the word for one record of a hook (*term*)."""
+    return Term("price-index" if hook == "price_indices" else hook.rstrip("s").replace("_", "-"))
 
 
 @frozen
@@ -66,7 +73,7 @@ def learned(record: object) -> Date:
 
 
 def _as_known(record: Any, day: Date) -> Any:
-    return record.as_known(day) if isinstance(record, DriverTable) else record
+    return record.as_known(day) if isinstance(record, (DriverTable, PriceIndex)) else record
 
 
 @frozen

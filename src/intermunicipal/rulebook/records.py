@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal, get_args
 
 from attrs import Attribute, evolve, field, frozen
 
-from intermunicipal.dates import FIRST, Date, DateLike, Period, calendar_year, parse
+from intermunicipal.dates import FIRST, Date, DateLike, Period, calendar_month, calendar_year, parse
 from intermunicipal.errors import Choice, DuplicateRow, require_language, unknown
 from intermunicipal.exact import odd_cent_rule, ratio
 from intermunicipal.findings import Finding
@@ -125,9 +125,37 @@ def _figures(figures: Iterable[Any]) -> tuple[Figure, ...]:
     return found
 
 
-def _each_once(table: DriverTable, _: Attribute[Any], figures: tuple[Figure, ...]) -> None:
+class _Reader:
+    """A function that returns figures (*te lezen cijfers*), called when they are first read, once for all copies of a table."""
+
+    def __init__(self, read: Callable[[], Iterable[Any]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _found(self) -> tuple[Figure, ...]:
+        return _figures(self._read())
+
+    def __call__(self) -> tuple[Figure, ...]:
+        return self._found
+
+
+def _given(
+    figures: Iterable[Any] | Callable[[], Iterable[Any]],
+) -> tuple[Figure, ...] | Callable[[], tuple[Figure, ...]]:
+    if isinstance(figures, _Reader):
+        return figures
+    return _Reader(figures) if callable(figures) else _figures(figures)
+
+
+def _read(given: tuple[Figure, ...] | Callable[[], tuple[Figure, ...]]) -> tuple[Figure, ...]:
+    return given() if callable(given) else given
+
+
+def _each_once(table: DriverTable, _: object, given: tuple[Figure, ...] | Callable[[], tuple[Figure, ...]]) -> None:
     """Refuse two figures of one key and year that were learned on one day: nobody can tell which of them counts."""
-    counted = Counter((one.key, one.year, one.known) for one in figures)
+    if callable(given):
+        return  # asked again when they are read
+    counted = Counter((one.key, one.year, one.known) for one in given)
     for (key, year, known), count in counted.items():
         if count > 1:
             raise DuplicateRow(f"{table.id}/{key}/{year}", known)
@@ -142,12 +170,25 @@ def _known_key(_: object, __: Attribute[Any], keyed_by: str) -> None:
 class DriverTable(Record):
     """The figures of a driver (*verdeelmaatstaf*), by the code of a municipality or by the id of a member.
 
-    A figure learned later covers an earlier one of the same key and year.
+    A figure learned later covers an earlier one of the same key and year. `adds_up` says that the figure of a place that came about by a merger
+    is the sum of those that merged, as with inhabitants, and not with a rate. A large table gives its figures as a function that returns them: it
+    is called when they are first read, and what is wrong with them is told then.
     """
 
-    figures: tuple[Figure, ...] = field(converter=_figures, validator=_each_once)
+    _given: tuple[Figure, ...] | Callable[[], tuple[Figure, ...]] = field(
+        converter=_given, validator=_each_once, eq=_read, alias="figures"
+    )
     unit: str = ""
     keyed_by: KeyedBy = field(default="municipality", validator=_known_key)
+    adds_up: bool = True
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures, in the order in which they were given."""
+        found = _read(self._given)
+        if callable(self._given):
+            _each_once(self, None, found)
+        return found
 
     @cached_property
     def _by_year(self) -> Mapping[int, Mapping[str, Figure]]:
@@ -167,6 +208,56 @@ class DriverTable(Record):
 
     def as_known(self, on: DateLike) -> DriverTable:
         """Return the table as it was known on a day."""
+        return evolve(self, figures=partial(_known_by, self, parse(on)))
+
+
+def _known_by(table: DriverTable, day: Date) -> Iterable[Figure]:
+    return (one for one in table.figures if (one.known or FIRST) <= day)
+
+
+@frozen
+class IndexFigure:
+    """A figure of a price index (*indexcijfer*) in one month (`YYYY-MM`), with its source and the day it was learned."""
+
+    month: str = field(converter=calendar_month)
+    value: Fraction = field(converter=ratio)
+    source: Source | None = None
+    known: Date | None = field(default=None, converter=exact_day)
+
+
+def _index_figures(figures: Iterable[Any]) -> tuple[IndexFigure, ...]:
+    found = tuple(figures)
+    for one in found:
+        if not isinstance(one, IndexFigure):
+            message = f"the figures of a PriceIndex are IndexFigure, not {type(one).__name__} {one!r:.60}"
+            raise TypeError(message)
+    return found
+
+
+def _each_month_once(index: PriceIndex, _: Attribute[Any], figures: tuple[IndexFigure, ...]) -> None:
+    counted = Counter((one.month, one.known) for one in figures)
+    for (month, known), count in counted.items():
+        if count > 1:
+            raise DuplicateRow(f"{index.id}/{month}", known)
+
+
+@frozen
+class PriceIndex(Record):
+    """A price index by month (*prijsindex*), such as the health index: amounts of an agreement follow it.
+
+    `base` says what is 100. A figure learned later covers an earlier one of the same month.
+    """
+
+    figures: tuple[IndexFigure, ...] = field(converter=_index_figures, validator=_each_month_once)
+    base: str = ""
+
+    @cached_property
+    def months(self) -> Mapping[str, IndexFigure]:
+        """The figure of each month (`YYYY-MM`)."""
+        return frozen_map({one.month: one for one in sorted(self.figures, key=lambda one: one.known or FIRST)})
+
+    def as_known(self, on: DateLike) -> PriceIndex:
+        """Return the index as it was known on a day."""
         day = parse(on)
         return evolve(self, figures=tuple(one for one in self.figures if (one.known or FIRST) <= day))
 

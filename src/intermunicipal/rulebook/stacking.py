@@ -15,7 +15,7 @@ from intermunicipal.dates import Period, both
 from intermunicipal.errors import NothingToReplace, Overlap, Refusal, RuleConflict
 from intermunicipal.findings import Place
 from intermunicipal.messages import Term
-from intermunicipal.rulebook.layers import STATUTES, Layer, Problem, Stack, again, learned
+from intermunicipal.rulebook.layers import STATUTES, Layer, Problem, Stack, again, learned, term_of
 from intermunicipal.rulebook.records import AppliesTo
 from intermunicipal.sharing import RULE_TYPES, SharingRule
 from intermunicipal.timeline import Dated, Timeline
@@ -61,7 +61,7 @@ def pile(book: RuleBook, hook: str) -> Pile:
                 changing = [record.id for record in records if record.replaces]
                 if id_ not in found and changing and not (blind or id_ in spoilt):
                     known, first = tuple(sorted(found)), replacing.get(id_, "")
-                    raise NothingToReplace(_kind(hook), changing[0], id_, layer.label, known, first)
+                    raise NothingToReplace(term_of(hook), changing[0], id_, layer.label, known, first)
                 added[id_] = ((layer, _timeline(id_, layer, records)), *found.get(id_, ()))
             except Refusal as refusal:
                 own = layer.name == STATUTES and isinstance(refusal, Overlap)
@@ -83,14 +83,10 @@ def _by_rule(book: RuleBook, layer: Layer, hook: str) -> dict[str, list[Any]]:
     return rows
 
 
-def _kind(hook: str) -> Term:
-    return Term(hook.rstrip("s").replace("_", "-"))
-
-
 def _require_no_conflict(hook: str, id_: str, layer: Layer, records: list[Any], found: Mapping[str, Levels]) -> None:
     """Refuse a rule that a lower layer has too, and that does not say that it replaces it."""
     if id_ in found and not all(record.replaces for record in records):
-        raise RuleConflict(_kind(hook), id_, found[id_][0][0].label, layer.label)
+        raise RuleConflict(term_of(hook), id_, found[id_][0][0].label, layer.label)
 
 
 def _meant(refusal: Refusal, id_: str, records: list[Any]) -> frozenset[str]:

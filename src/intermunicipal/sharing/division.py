@@ -9,10 +9,12 @@ from typing import Any
 from attrs import frozen
 
 from intermunicipal.errors import InvalidAmount, InvalidNumber, NoParticipants, TableMismatch, unknown
-from intermunicipal.exact import Split, cents, split
+from intermunicipal.exact import Split, cents, ratio, split
 from intermunicipal.messages import Money, Term
+from intermunicipal.sharing.case import Case
 from intermunicipal.sharing.drivers import Driver
-from intermunicipal.sharing.protocol import Case, SharingRule, Working, needs_of, working_of
+from intermunicipal.sharing.protocol import SharingRule, needs_of, working_of
+from intermunicipal.sharing.working import Working
 
 
 @frozen(eq=False)
@@ -79,17 +81,22 @@ def share_case(case: Case, rule: SharingRule, odd_cents: str = "largest-remainde
 def share(
     pot: int,
     rule: SharingRule,
-    drivers: Mapping[str, Mapping[Any, Any]],
+    drivers: Mapping[str, Mapping[Any, Any] | Driver],
     *,
     participants: Iterable[str] | None = None,
     year: int | None = None,
     days: Mapping[str, int] | None = None,
+    series: Mapping[str, Mapping[str, Any]] | None = None,
+    earlier: Mapping[int, Any] | None = None,
+    months: Mapping[str, Mapping[str, int]] | None = None,
     odd_cents: str = "largest-remainder",
 ) -> Shares:
     """Share a pot in cents over participants (*pot verdelen*).
 
-    `drivers` maps a driver's name to `id -> number`, or to `year -> id -> number` with `year` saying which. The participants are those given,
-    else those with `days`, else all whom the rule's drivers or the rule itself name. `days` counts the days of each, for part-years.
+    `drivers` maps a driver's name to `id -> number`, to `year -> id -> number` with `year` saying which, or to a `Driver`. The participants are
+    those given, else those with `days`, else all whom the rule's drivers or the rule itself name. `days` counts the days of each, for part-years,
+    `months` the months of each by how a part of one counts (`started`, `whole`, `half`). `series` maps a price index to its figures by month
+    (`YYYY-MM`), `earlier` a year to what each bore in it, in cents, or to `Bills`, with the pot.
     Raises `InvalidAmount` for a pot that is no whole number of cents, and what the rule refuses.
 
     >>> from intermunicipal.sharing import By
@@ -100,7 +107,7 @@ def share(
     pot = cents(pot)
     if isinstance(participants, str):
         raise InvalidNumber(participants, Term("participants"))
-    tables = {name: Driver(name, table) for name, table in drivers.items()}
+    tables = {name: table if isinstance(table, Driver) else Driver(name, table) for name, table in drivers.items()}
     needs = needs_of(rule)
     for name in sorted(need.name for need in needs if need.kind == "driver"):
         if name not in tables:
@@ -112,10 +119,19 @@ def share(
             days
             if days is not None
             else named.union(*read)
-            if needs
+            if named or read
             else frozenset().union(*(t.participants for t in tables.values()))
         )
-    case = Case(Fraction(pot), participants, tables, year, days)
+    case = Case(
+        Fraction(pot),
+        participants,
+        tables,
+        year,
+        days,
+        months=months or {},
+        series={name: {month: ratio(one) for month, one in table.items()} for name, table in (series or {}).items()},
+        earlier=earlier or {},
+    )
     if days is not None and set(days) != set(case.participants):
         extra = tuple(sorted(set(days) - set(case.participants)))
         raise TableMismatch("days", tuple(name for name in case.participants if name not in days), extra)

@@ -22,7 +22,7 @@ def told(vale):
         )
         allocation = im.allocate(association, 2025)
         texts = {id_: str(im.explain(allocation, id_, lang)) for id_ in weights}
-        lines = {id_: [line for line in text.splitlines() if "webster" in line] for id_, text in texts.items()}
+        lines = {id_: [line for line in text.splitlines() if f"({odd_cents})" in line] for id_, text in texts.items()}
         return allocation.contributions, {id_: line.strip() for id_, (line,) in lines.items()}
 
     return tell
@@ -83,3 +83,19 @@ def test_half_a_cent_that_nobody_else_claims_is_rounded_up_and_no_tie(told):
     contributions, lines = told(5, {"a": 15, "b": 23, "c": 12})
     assert contributions == {"a": 2, "b": 2, "c": 1}
     assert lines["a"] == "Exact share €0.015. Odd cents (webster): every exact share times 1, rounded half up: €0.02"
+
+
+def test_whole_euros_are_told_with_the_difference_over_all(told):
+    # 7.50 by 150, 249 and 351: 1.50, 2.49 and 3.51, of which 8 euros are handed out
+    weights = {"a": 150, "b": 249, "c": 351}
+    contributions, lines = told(7_50, weights, "largest-remainder-euro")
+    assert contributions == {"a": 2_00, "b": 2_00, "c": 4_00}
+    assert lines["a"] == (
+        "Exact share €1.50, in whole euros €1.00. Odd euros (largest-remainder-euro): 2 for 3 members; place 2 in the queue, "
+        "so 1 euro more: €2.00; difference over all: -€0.50"
+    )
+    assert lines["b"].endswith("place 3 in the queue, so none: €2.00; difference over all: -€0.50")
+    _, lines = told(7_50, weights, "half-up-euro")
+    assert lines["c"] == (
+        "Exact share €3.51. Odd cents (half-up-euro): rounded half up to whole euros on its own: €4.00; difference over all: -€0.50"
+    )

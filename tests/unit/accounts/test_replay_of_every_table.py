@@ -32,7 +32,7 @@ from intermunicipal.model import (
     table_fields,
 )
 from intermunicipal.rulebook.layers import KINDS
-from intermunicipal.sharing import By, Even, Mix
+from intermunicipal.sharing import Amount, By, Even, Mix, UnitPrice
 
 pytestmark = pytest.mark.slow
 
@@ -41,6 +41,7 @@ LEARNED = parse("2025-06-01")
 LONG_BEFORE = parse("1999-12-31")
 MIXED = Mix([("50%", Even()), ("50%", By("files"))])
 OCMW = PartyKind.OCMW
+PER_FILE = UnitPrice("files", Amount("0.30", series="prices", base="2023-12"))
 
 
 def day(days):
@@ -52,6 +53,7 @@ def base(vale):
     """Return the tables of Vale as they always were: at least one row in each."""
     ids = ("ash", "birch", "cedar")
     stays = [*vale.takes("care", *ids, parties=(OCMW,)), *vale.takes("aid", "ash", "birch"), *vale.takes("talks", *ids)]
+    stays += vale.takes("copies", "ash", "birch")
     return {
         "members": [vale.member(id_, municipality=code) for id_, code in zip(ids, "123", strict=True)],
         "parties": [Party(f"{id_}-ocmw", id_, OCMW, id_.title()) for id_ in ids],
@@ -63,11 +65,17 @@ def base(vale):
             Service("care", "Care", key="basis"),
             Service("aid", "Aid", "legal-aid", sharing=By("files")),
             Service("talks", "Talks", key="per-head"),
+            Service("copies", "Copies", sharing=PER_FILE),
         ],
         "keys": [Key("basis", "Basis", Even())],
         "participations": stays,
-        "budget": [vale.line(id_, 100_01, year=year) for id_ in ("care", "aid", "talks") for year in YEARS],
-        "volumes": [vale.volume("aid", "files", id_, 3, year=year) for id_ in ("ash", "birch") for year in YEARS],
+        "budget": [vale.line(id_, 100_01, year=year) for id_ in ("care", "aid", "talks", "copies") for year in YEARS],
+        "volumes": [
+            vale.volume(service, "files", id_, 3, year=year)
+            for service in ("aid", "copies")
+            for id_ in ("ash", "birch")
+            for year in YEARS
+        ],
         "disagreements": [Disagreement("services/aid", "name", "Aid", (Claim("Help", "made-up"),))],
     }
 
@@ -113,12 +121,18 @@ def figures(*more):
     return [*(hooks.Figure(code, year, int(code)) for code in "123" for year in YEARS), *more]
 
 
+def prices(*more):
+    months = {"2023-12": 100, "2024-12": 110, "2025-12": 120}
+    return [*(hooks.IndexFigure(month, value) for month, value in months.items()), *more]
+
+
 def land():
     """Return the records of the layer below the statutes as they always were, by hook."""
     union = hooks.LegalForm("union", "Union", admits=[OCMW], requires=[OCMW])
     return {
         "keys": [hooks.CostKey("per-head", "Per head", rule=By("heads"))],
         "drivers": [hooks.DriverTable("heads", "Heads", figures())],
+        "price_indices": [hooks.PriceIndex("prices", "Prices", prices())],
         "service_kinds": [hooks.ServiceKind("legal-aid", {"nl": "Rechtshulp", "en": "Legal aid"})],
         "legal_forms": [union],
         "checks": [hooks.Check("rain", "Rain", run=lambda *_: [im.Finding("rain")])],
@@ -136,6 +150,11 @@ def later_records():
         "drivers": [
             hooks.DriverTable("heads", "Heads counted anew", [hooks.Figure(code, 2025, 1) for code in "123"]),
             hooks.DriverTable("files", "In the way of volumes", figures()),
+        ],
+        "price_indices": [
+            hooks.PriceIndex("prices", "Prices counted anew", [*prices()[:2], hooks.IndexFigure("2025-12", 150)]),
+            hooks.PriceIndex("prices", "Prices on another base", prices()[1:], period=Period("2026-01-01")),
+            hooks.PriceIndex("wages", "Wages", prices()),
         ],
         "service_kinds": [hooks.ServiceKind("legal-aid", "Advice"), hooks.ServiceKind("care", "Care", key="per-head")],
         "legal_forms": [hooks.LegalForm("union", "Union", admits=[], requires=[PartyKind.MUNICIPALITY])],
@@ -226,7 +245,7 @@ def known_then(records, on):
     return {
         hook: [
             evolve(one, figures=[figure for figure in one.figures if not figure.known or figure.known <= on])
-            if isinstance(one, hooks.DriverTable)
+            if isinstance(one, (hooks.DriverTable, hooks.PriceIndex))
             else one
             for one in rows
             if not one.known or one.known <= on
@@ -261,6 +280,15 @@ def test_a_figure_of_a_driver_learned_later_is_in_no_replay_of_the_day_before(va
     assert [seen(full, on) == seen(without, on) for on in days] == [True, True, False, False]
 
 
+@pytest.mark.parametrize("month", ["2023-12", "2024-12", "2025-12"])
+def test_a_figure_of_a_price_index_learned_later_is_in_no_replay_of_the_day_before(vale, month):
+    more = hooks.IndexFigure(month, 115, known=LEARNED)
+    records = land() | {"price_indices": [hooks.PriceIndex("prices", "Prices", prices(more))]}
+    full, without = build(vale, base(vale), records), build(vale, base(vale))
+    days = (LONG_BEFORE, day(-1), day(0), day(1))
+    assert [seen(full, on) == seen(without, on) for on in days] == [True, True, False, False]
+
+
 @given(data=st.data(), offset=st.integers(-4, 4))
 def test_no_mix_of_records_learned_later_changes_what_was_seen_before(vale, data, offset):
     records, on = land(), day(offset)
@@ -269,5 +297,7 @@ def test_no_mix_of_records_learned_later_changes_what_was_seen_before(vale, data
     more = [hooks.Figure(code, 2025, 9, known=day(days)) for code, days in counted]
     records = with_later(records, drawn)
     records["drivers"][0] = evolve(records["drivers"][0], figures=figures(*more))
+    dearer = [hooks.IndexFigure("2025-12", 130 + days, known=day(days)) for code, days in counted if code == "1"]
+    records["price_indices"][0] = evolve(records["price_indices"][0], figures=prices(*dearer))
     full, then = build(vale, base(vale), records), build(vale, base(vale), known_then(records, on))
     assert seen(full, on, whole=False) == seen(then, on, whole=False)

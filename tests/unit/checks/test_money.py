@@ -178,7 +178,7 @@ def test_an_odd_cent_rule_that_does_not_exist_is_refused_where_it_is_named(small
         small.change("services", 1, odd_cents="webter")
     assert str(refusal.value) == (
         'Asked for the odd-cent rule "webter". There is no odd-cent rule of that name. '
-        "Perhaps a typo (closest: webster). Use one of: half-up, largest-remainder, webster."
+        "Perhaps a typo (closest: webster). Use one of: half-up, half-up-euro, largest-remainder, largest-remainder-euro, webster."
     )
 
 

@@ -29,6 +29,12 @@ def rule(folder):
     return mistakes
 
 
+RULES = (
+    "agreed, bounded, bracket-fee, by, by-month, corridor, corridor-around, even, fee, fixed, fixed-denominator, "
+    "groups, growth-limit, mix, phase-in, pools, pot-limit, price-list, ramp, relief, then, unit-price"
+)
+
+
 @pytest.mark.parametrize(
     ("text", "path", "asked", "hint"),
     [
@@ -43,7 +49,7 @@ def test_an_unknown_rule_is_refused_at_its_path_with_the_near_name(rule, text, p
         (
             f"error [unknown-name] association.toml, services[2].{path}: "
             f'Asked for the sharing rule "{asked}". There is no sharing rule of that name. '
-            f"Perhaps a typo (closest: {hint}). Use one of: by, even, fixed, fixed-denominator, mix."
+            f"Perhaps a typo (closest: {hint}). Use one of: {RULES}."
         ).replace(NO_HINT, "")
     ]
 

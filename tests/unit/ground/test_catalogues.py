@@ -6,13 +6,20 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
+import attrs
 import pytest
+import written
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intermunicipal.accounts.formulas import _SIGNS
 from intermunicipal.dates import Period, parse
+from intermunicipal.errors.sharing import _REASONS
+from intermunicipal.exact import ODD_CENT_RULES
 from intermunicipal.messages import CORE, LANGUAGES, Catalogue, Money, Phrase, Term, format_exact, format_money
 from intermunicipal.messages.catalogue import _core_texts
+from intermunicipal.sharing.brackets import Bracket
+from intermunicipal.sharing.formulas import _FUNCTIONS
 from intermunicipal.sources import Confidence, Source
 
 ROOT = Path(__file__).parents[3]
@@ -20,8 +27,10 @@ OTHERS = pytest.mark.parametrize("lang", ["nl", "fr"])
 EVERY = pytest.mark.parametrize("lang", ["nl", "fr", "en"])
 SENTENCES = {"asked", "found", "cause", "next"}
 ALIKE = {"schema.found", "schema-newer.found"}  # "schema is 2." is Dutch too
-EXAMPLE = '{rule = "even"}'  # stands in a text, and is no field
-WORDLESS = re.compile(re.escape(EXAMPLE) + r"|\{[\w-]*\}|[^\w]|\d|_")
+# these stand in a text as a document or a program would have them, and are no fields
+EXAMPLES = ('{rule = "even"}', '{measure = "average", of = "population", years = 3}', '{"started": {"a": 7}}')
+EXAMPLE = re.compile("|".join(map(re.escape, EXAMPLES)))
+WORDLESS = re.compile(EXAMPLE.pattern + r"|\{[\w-]*\}|[^\w]|\d|_")
 
 
 def fields_of(template):
@@ -68,9 +77,11 @@ def test_fields_stand_in_a_text_by_their_bare_name(lang):
     texts = _core_texts(lang)
     templates = [*texts["terms"].values(), *texts["phrases"].values()]
     templates += [text for sentences in texts["messages"].values() for text in sentences.values()]
-    in_braces = {part for template in templates for part in re.split(r"(\{.*?\})", template) if {*"{}"} & {*part}}
-    assert {part for part in in_braces if not re.fullmatch(r"\{[a-z_]+\}", part)} == {EXAMPLE}
-    assert [text for text in texts["terms"].values() if "{" in text or not text.strip()] == []
+    assert {example for template in templates for example in EXAMPLE.findall(template)} == set(EXAMPLES)
+    plain = [EXAMPLE.sub("", template) for template in templates]
+    in_braces = {part for template in plain for part in re.split(r"(\{.*?\})", template) if {*"{}"} & {*part}}
+    assert {part for part in in_braces if not re.fullmatch(r"\{[a-z_]+\}", part)} == set()
+    assert [text for text in texts["terms"].values() if "{" in EXAMPLE.sub("", text) or not text.strip()] == []
 
 
 @OTHERS
@@ -123,6 +134,77 @@ def test_every_finding_and_phrase_is_given_the_fields_of_its_text():
                 left_out = names - {key.value for key in given[0].keys}
                 lacking += [f"{path.relative_to(ROOT)}:{node.lineno} {node.args[0].value} {name}" for name in left_out]
     assert lacking == []
+
+
+# Of each phrase whose code is made as the program runs, as its source has it: the codes that it may have, and the fields it is given.
+SIGNS, CALLED = {code for code, _ in _SIGNS.values()}, {name.replace("_", "-") for name in _FUNCTIONS}
+REASONS = {*_REASONS, "rule"}
+ENDS = {"largest-remainder": ["-one", "-none"]}  # whether one has an odd cent
+MADE = {
+    # a line that does no more than read a driver is told by `step-read`, with its driver
+    "f'step-{line.code}'": (written.codes("step") - {"read"}, {"about"}),
+    "f'inner-{label}'": (written.labels(), set()),
+    "f'formula-{code}'": (SIGNS, {"left", "right"}),
+    "f\"formula-{name.replace('_', '-')}\"": (CALLED, {"first", "second"}),
+    "f\"bracket-{name.replace('_', '-')}\"": ({one.name.replace("_", "-") for one in attrs.fields(Bracket)}, {"bound"}),
+    "f'{about}-why'": ({f"{about}-why" for about in REASONS}, set()),
+    "f'{about}-next'": ({f"{about}-next" for about in REASONS}, set()),
+    "'period-' + code[self.since is not None, self.until is not None]": (
+        {"always", "from", "to", "from-to"},
+        {"since", "until"},
+    ),
+    "_odd_code(shares, member)": (
+        {"webster-tie", *(f"{rule}{end}" for rule in ODD_CENT_RULES for end in ENDS.get(rule[:17], [""]))},
+        {"exact", "amount", "base", "odd", "place", "claims", "multiplier", "rounding"},
+    ),
+    "f'{code}-{working.time}' if days else code": (
+        {"even", "by", "fixed", *(f"{rule}-{time}" for rule in ("even", "by") for time in written.CHOICES["time"])},
+        {"pot", "figure", "total", "share", "count", "days", "weighed", "driver", "unit", "year", "mark"},
+    ),
+}
+PREFIXES = {"_odd_code(shares, member)": "odd-", "f'{code}-{working.time}' if days else code": "working-"}
+
+
+def made(expression):
+    prefix = PREFIXES.get(expression) or re.match(r"f?[\"']([\w-]*)", expression)[1]
+    return {f"{prefix}{code}" for code in MADE[expression][0]}
+
+
+def test_every_phrase_whose_code_is_made_is_known_here():
+    assert {ast.unparse(site.code) for site in written.sites("Phrase") if site.codes is None} == set(MADE)
+
+
+def test_every_code_of_a_line_and_of_what_stands_within_it_is_known():
+    assert [str(site) for site in written.sites("step") if site.codes is None] == []
+    assert {"share", "grown-cap", "phase-old", "limit", "months"} <= written.codes("step")
+    assert {"before", "new", "between"} <= written.labels()
+
+
+def test_the_phrases_are_those_that_the_program_writes():
+    by_name = written.codes("Phrase") | written.codes("phrase")
+    used = by_name.union(*map(made, MADE))
+    phrases = set(_core_texts("en")["phrases"])
+    assert sorted(used - phrases) == []
+    assert sorted(phrases - used) == []
+
+
+@pytest.mark.parametrize("expression", MADE)
+def test_a_phrase_whose_code_is_made_is_given_the_fields_of_its_text(expression):
+    phrases = _core_texts("en")["phrases"]
+    assert {code: sorted({*fields_of(phrases[code])} - MADE[expression][1]) for code in made(expression)} == {
+        code: [] for code in made(expression)
+    }
+
+
+def test_a_line_says_what_it_is_about_where_its_phrase_tells_it_and_only_there():
+    told = {code: "about" in fields_of(text) for code, text in _core_texts("en")["phrases"].items()}
+    amiss = [
+        str(site)
+        for site in written.sites("step")
+        if site.codes
+        and {told[f"step-{code}"] for code in site.codes} != {any(one.arg == "about" for one in site.node.keywords)}
+    ]
+    assert amiss == []
 
 
 @pytest.mark.parametrize("confidence", Confidence)
@@ -230,7 +312,8 @@ def test_money_is_written_as_the_language_writes_euros(lang, cents, written):
         ("en", Fraction(-22, 7), "-22/7"),
         ("nl", Fraction(7), "7"),
         ("en", Fraction(1, 2**10), "0.0009765625"),
-        ("en", Fraction(1, 2**11), "1/2048"),
+        ("en", Fraction(1, 2**12), "0.000244140625"),
+        ("en", Fraction(1, 2**13), "1/8192"),
         ("en", Fraction(10**30 + 1, 10), "100,000,000,000,000,000,000,000,000,000.1"),
     ],
 )

@@ -16,9 +16,11 @@ from intermunicipal.dates import PartialDate, Period, parse
 from intermunicipal.findings import Finding, FindingReport, Place
 from intermunicipal.messages import CORE, Money, Phrase, Term
 from intermunicipal.messages.catalogue import _core_texts
+from intermunicipal.sharing.brackets import Bracket
 
 LANGUAGES = pytest.mark.parametrize("lang", ["nl", "fr", "en"])
 OLD, NEW = Period("2000-01-01", "2019-01-01"), Period("2014", None)
+OPEN = Bracket(at_least=5)
 MISTAKE = Finding("missing-value", place=Place("members.csv", 2, "name"), fields={"column": "name"})
 
 EXAMPLES = [
@@ -44,6 +46,17 @@ EXAMPLES = [
     errors.SmallDenominator("hours", 2026, Fraction(4), Fraction(7, 2)),
     errors.TableMismatch("fixed", ("ash",), ("oak", "yew")),
     errors.PartYear("fixed", {"ash": 365, "elm": 92}),
+    errors.YearNeeded("hours", 1),
+    errors.ZeroFigure("heads", 2026, ("ash", "elm")),
+    errors.OutsideBrackets("heads", {"ash": Fraction(1, 2)}, (Bracket(at_least=1, below=5).phrase, OPEN.phrase)),
+    errors.IndexMissing("prices", "2026-12", "2019-01", "2026-06"),
+    errors.NoEarlierBills(2026, 1, (2023, 2024)),
+    errors.MixedDays("times of heads, hours", {"ash": 365, "elm": 92}),
+    errors.AbovePot("unit-price", Fraction(401, 2), Fraction(100)),
+    errors.ImpossibleLimits("bounded", Fraction(100), Fraction(20), Fraction(80)),
+    errors.AboveShare("ash", Fraction(50), Fraction(25, 2)),
+    errors.NobodyBears("relief", ("ash", "elm"), Fraction(25, 2)),
+    errors.MonthsNeeded("started", ("ash", "elm")),
     errors.BrokenShares("third", Fraction(101), Fraction(100)),
     errors.NoBudget("vale", 2027, Term("budget"), ("2025 (budget)", "2026 (budget)")),
     errors.NoKey("care", 2026),
@@ -188,6 +201,38 @@ TEXTS = {
     "document-refused": "Asked to load vale. It has mistakes: 1. Each is named below with its place. "
     "Correct them all; `intermunicipal check` lists them again.\n"
     "error [missing-value] members.csv, row 2, column name: There is no value for name. It is required. Fill it in.",
+    "year-needed": "Asked for hours; years before that of the pot: 1. The year is not known, or the figures have no year. A "
+    "figure without a year never serves for another year, and without a year nobody can say how many days it "
+    "has. Give the figures by year, and the year: share(..., year=2026).",
+    "zero-figure": "Asked to divide by heads (year: 2026). It is zero for: ash, elm. Perhaps a figure was not filled in, or "
+    "the measure does not fit these participants. Fill in the figure, or share by another measure.",
+    "outside-brackets": "Asked for the bracket of each by heads. In no bracket lie: ash 0.5. The first or the last bracket has a "
+    "bound, and these lie beyond it. There are: from 1, below 5, from 5. Leave the first bracket open below "
+    "and the last one above, or correct the figure.",
+    "index-missing": "Asked for the price index prices in 2026-12. There is no figure for that month; there are figures from "
+    "2019-01 to 2026-06. Perhaps the index of that month has not come out yet, or another base is meant. Add "
+    "the figure with its source, or name a month that is there. Another figure is never taken silently.",
+    "no-earlier-bills": "Asked for what each bore earlier; years before 2026: 1. That is not known; known is: 2023, 2024. There is"
+    " no budget of the service for that year, or the rule does not say from which year on it holds (since). "
+    "Add the budget of that year, give earlier in Python, or set since to the first year with a limit.",
+    "mixed-days": "Asked to share by times of heads, hours with unequal days: ash 365, elm 92. That measure is made of a "
+    "size, which counts by days, and of use, which tells of its days already. Someone joined or left within "
+    "the year, and nobody said how that weighs the measure. Share by a weighted key (mix) of the two, in which"
+    " each has days of its own.",
+    "above-pot": "Asked to apply unit-price to a pot of 100 euros. The amounts come to 200.5 euros: more than there is to "
+    "bear. Perhaps the price is of another year, or the service brings in more than it costs; nobody said who "
+    "gets the surplus then. Lower the price, correct the figures, or share the whole pot by a key.",
+    "impossible-limits": "Asked to share 100 euros within the limits of bounded. Together the participants must bear 20 euros at "
+    "least, and may bear 80 euros at most. The limits leave no room for the whole pot. Widen the limits; a "
+    'ceiling can be raised for all with if_impossible = "raise".',
+    "above-share": "Asked to let ash bear 50 euros less. Its share is 12.5 euros. A relief is at most the share: nobody is "
+    "paid to take part. Lower the relief, or give it as a percentage of the share.",
+    "nobody-bears": "Asked to apply relief: ash, elm bear 12.5 euros less. Nobody else has a share, so nobody bears that "
+    "amount. A relief is borne by those who have none, in proportion to their shares. Do not give relief to "
+    "all, or lower the pot itself.",
+    "months-needed": "Asked to count the year in months (started). The months are not known of: ash, elm. Days do not say in "
+    'which months they lie. Give them in Python: share(..., months={"started": {"a": 7}}); a document has the '
+    "days of beginning and end, and counts by itself.",
     "rule-conflict": 'Both valley and hills bring the cost key "basis". '
     "Two rules of one name, and neither says that it replaces the other. "
     'Give one another id, or let the higher layer say replaces = "basis".',

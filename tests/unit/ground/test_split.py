@@ -294,8 +294,9 @@ def test_a_pot_that_nobody_bears_is_unallocated(rule):
 # --- refusals -----------------------------------------------------------------------------------------------------
 
 
-def test_there_are_three_odd_cent_rules():
-    assert list(ODD_CENT_RULES) == ["largest-remainder", "webster", "half-up"]
+def test_the_names_of_the_odd_cent_rules():
+    in_cents = ["largest-remainder", "webster", "half-up"]
+    assert list(ODD_CENT_RULES) == [*in_cents, "largest-remainder-euro", "half-up-euro"]
 
 
 def test_an_unknown_odd_cent_rule_is_refused_with_the_near_name():
@@ -303,7 +304,7 @@ def test_an_unknown_odd_cent_rule_is_refused_with_the_near_name():
         split(1, {"a": Fraction(1)}, "webstar")
     assert str(refused.value) == (
         'Asked for the odd-cent rule "webstar". There is no odd-cent rule of that name. '
-        "Perhaps a typo (closest: webster). Use one of: half-up, largest-remainder, webster."
+        "Perhaps a typo (closest: webster). Use one of: half-up, half-up-euro, largest-remainder, largest-remainder-euro, webster."
     )
 
 

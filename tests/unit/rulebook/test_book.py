@@ -275,7 +275,10 @@ def test_a_rule_class_of_a_plug_in_is_used_in_documents(plugin, tmp_path):
     assert im.allocate(association, 2026).contributions == {"aa": 4167, "bee": 5834}
     assert "By the rule lopsided: " in str(im.explain(im.allocate(association, 2026), "aa"))
     (mistake,) = im.read(tmp_path, [plugin("land")]).report.errors
-    assert "Use one of: by, even, fixed, fixed-denominator, mix." in mistake.text()
+    assert (
+        "Use one of: agreed, bounded, bracket-fee, by, by-month, corridor, corridor-around, even, fee, fixed, fixed-denominator, "
+        "groups, growth-limit, mix, phase-in, pools, pot-limit, price-list, ramp, relief, then, unit-price."
+    ) in mistake.text()
 
 
 def test_a_rule_class_of_a_name_that_is_taken_names_both_providers(plugin):

@@ -187,7 +187,7 @@ def test_an_agreed_table_does_not_say_what_a_part_of_a_year_costs():
     refusal = refused(errors.PartYear, 100, Fixed({"a": "50%", "b": "50%"}), {}, days={"a": 365, "b": 92})
     assert str(refusal) == (
         "Asked to share by fixed with unequal days: a 365, b 92. "
-        "An agreed percentage or a fixed denominator does not say what a part of a year costs. Someone joined or left within the year. "
+        "An agreed share or amount does not say what a part of a year costs. Someone joined or left within the year. "
         "Share by a key that counts days, or agree on terms for each part of the year."
     )
 
@@ -216,7 +216,7 @@ def test_a_pot_needs_someone_to_bear_it(rule, more):
 def test_an_unknown_odd_cent_rule_is_refused_with_the_near_name():
     assert str(refused(errors.UnknownName, 100, By("population"), PEOPLE, odd_cents="half-down")) == (
         'Asked for the odd-cent rule "half-down". There is no odd-cent rule of that name. '
-        "Perhaps a typo (closest: half-up). Use one of: half-up, largest-remainder, webster."
+        "Perhaps a typo (closest: half-up). Use one of: half-up, half-up-euro, largest-remainder, largest-remainder-euro, webster."
     )
 
 

@@ -38,7 +38,7 @@ CHECK = Check("enterprise-numbers", "Check digits of enterprise numbers", run=in
 TEXTS = (
     Texts(
         "nl",
-        terms={"inhabitant": "inwoners"},
+        terms={"inhabitant": "inwoners", "euro": "euro"},
         messages={
             "enterprise-number": {
                 "found": "Het ondernemingsnummer {number} van {name} heeft foute controlecijfers.",
@@ -49,7 +49,7 @@ TEXTS = (
     ),
     Texts(
         "fr",
-        terms={"inhabitant": "habitants"},
+        terms={"inhabitant": "habitants", "euro": "euros"},
         messages={
             "enterprise-number": {
                 "found": "Le numéro d'entreprise {number} de {name} a des chiffres de contrôle erronés.",
@@ -60,7 +60,7 @@ TEXTS = (
     ),
     Texts(
         "en",
-        terms={"inhabitant": "inhabitants"},
+        terms={"inhabitant": "inhabitants", "euro": "euros"},
         messages={
             "enterprise-number": {
                 "found": "The enterprise number {number} of {name} has wrong check digits.",

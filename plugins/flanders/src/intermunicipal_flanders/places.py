@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from importlib import resources
-
 from intermunicipal.dates import Period
 from intermunicipal.hooks import DriverTable, Figure
 from intermunicipal.model import Merger, Municipality, Territory
 from intermunicipal.sources import Confidence, Source
+from intermunicipal_flanders.tables import rows
 
 REFNIS = Source(
     "statbel-refnis",
@@ -68,16 +65,6 @@ POPULATION_SOURCES = {
 """The sources of the figures by the letter in the table; `data/SOURCES.md` has carriers, licences and gaps."""
 
 
-def _rows(name: str, *columns: str) -> Iterator[list[str]]:
-    """Yield the rows of a table whose header is these columns."""
-    with resources.files(__package__).joinpath("data", name).open(encoding="utf-8") as table:
-        rows = csv.reader(table)
-        if next(rows) != list(columns):
-            message = f"{name} has other columns than {columns}"
-            raise ValueError(message)
-        yield from rows
-
-
 def territory() -> Territory:
     """Return the municipalities in force since 2000, with the mergers of 2019 and 2025 (*grondgebied*).
 
@@ -86,12 +73,12 @@ def territory() -> Territory:
     """
     places = [
         Municipality(code, name, Period(since or None, until or None), province)
-        for code, name, _, province, since, until in _rows(
+        for code, name, _, province, since, until in rows(
             "municipalities.csv", "code", "name", "name_fr", "province", "since", "until"
         )
     ]
     merged: dict[tuple[str, str], list[str]] = {}
-    for day, predecessor, successor in _rows("mergers.csv", "date", "predecessor", "successor"):
+    for day, predecessor, successor in rows("mergers.csv", "date", "predecessor", "successor"):
         merged.setdefault((day, successor), []).append(predecessor)
     mergers = [Merger(day, tuple(predecessors), successor) for (day, successor), predecessors in merged.items()]
     return Territory("flanders", places, mergers, REFNIS)
@@ -105,7 +92,7 @@ def population_table() -> DriverTable:
     """
     figures = (
         Figure(code, int(year), int(number), POPULATION_SOURCES[letter])
-        for code, year, number, letter in _rows("population.csv", "code", "year", "population", "source")
+        for code, year, number, letter in rows("population.csv", "code", "year", "population", "source")
     )
     return DriverTable(
         "population",

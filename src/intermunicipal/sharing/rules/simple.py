@@ -9,20 +9,23 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from intermunicipal.errors import InvalidRule, PartYear, SmallDenominator, TableMismatch, ZeroTotal
-from intermunicipal.exact import ratio
+from intermunicipal.exact import exact_sum, in_proportion, ratio
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase
-from intermunicipal.sharing.protocol import Case, Need, Working
+from intermunicipal.sharing.case import Case, Need
+from intermunicipal.sharing.reading import Quantity, label, needs_for, read, require_quantity
+from intermunicipal.sharing.weighing import over, proportion
+from intermunicipal.sharing.working import Working
 
 
 def _proportional(rule: str, case: Case, figures: Mapping[str, Fraction], driver: str | None) -> Working:
     """Return shares in proportion to figures, weighed by days."""
     weights = case.weights(figures, driver)
-    total = sum(weights.values(), Fraction(0))
+    total = exact_sum(weights.values())
     if not total:
         raise ZeroTotal(driver or rule, case.year)
-    shares = {name: case.pot * weight / total for name, weight in weights.items()}
-    return Working(rule, case.pot, shares, driver, figures, case.days if case.weighs(driver) else None)
+    shares = in_proportion(case.pot, weights, total)
+    return Working(rule, case.pot, shares, driver, figures, case.days if case.weighs(driver) else None, time=case.time)
 
 
 @frozen
@@ -49,22 +52,25 @@ class Even:
 class By:
     """In proportion to a driver (*evenredig met een maatstaf*), in a part-year by figure times days, unless the figure is the use itself.
 
-    Raises `UnknownName`, `MissingFigures`, `NegativeFigure` or `ZeroTotal` where the driver cannot carry the pot.
+    The driver is named, or a measure made of drivers. Raises `UnknownName`, `MissingFigures`, `NegativeFigure` or `ZeroTotal` where it cannot
+    carry the pot, `MixedDays` where a part-year cannot weigh it.
 
     >>> from intermunicipal.sharing import share
     >>> dict(share(100_00, By("hours"), {"hours": {"a": 1, "b": 3}}))
     {'a': 2500, 'b': 7500}
     """
 
-    driver: str
+    driver: Quantity = field(converter=require_quantity)
     name: ClassVar[str] = "by"
 
     def needs(self) -> frozenset[Need]:
         """Return the driver."""
-        return frozenset({Need("driver", self.driver)})
+        return needs_for(self.driver)
 
     def shares(self, case: Case) -> Working:
         """Return exact shares in proportion to the driver, in cents."""
+        if not isinstance(self.driver, str):
+            return proportion(self.name, case, self.driver)
         return _proportional(self.name, case, case.figures(self.driver), self.driver)
 
 
@@ -82,7 +88,7 @@ class FixedDenominator:
     ({'a': 1000, 'b': 3000}, 6000)
     """
 
-    driver: str
+    driver: Quantity = field(converter=require_quantity)
     denominator: Fraction = field(converter=ratio)
     name: ClassVar[str] = "fixed-denominator"
 
@@ -92,16 +98,19 @@ class FixedDenominator:
 
     def needs(self) -> frozenset[Need]:
         """Return the driver."""
-        return frozenset({Need("driver", self.driver)})
+        return needs_for(self.driver)
 
     def shares(self, case: Case) -> Working:
         """Return each figure over the denominator, of the pot in exact cents."""
-        figures = case.figures(self.driver)
-        if case.part_year and case.weighs(self.driver):
+        reading = read(case, self.driver)
+        figures = reading.figures
+        if case.part_year and reading.by_days is not False:
             raise PartYear(self.name, dict(case.days or {}))
         total = sum(figures.values(), Fraction(0))
         if total > self.denominator:
-            raise SmallDenominator(self.driver, case.year, total, self.denominator)
+            raise SmallDenominator(label(self.driver), case.year, total, self.denominator)
+        if not isinstance(self.driver, str):
+            return over(self.name, case, reading, self.denominator)
         shares = {name: case.pot * figure / self.denominator for name, figure in figures.items()}
         return Working(self.name, case.pot, shares, self.driver, figures, total=self.denominator)
 

@@ -65,6 +65,15 @@ def ratio(value: object) -> Fraction:
     return -number if match["sign"] else number
 
 
+def exact_table(table: Mapping[str, object]) -> Mapping[str, Fraction]:
+    """Return a table of exact numbers (*exacte tabel*) in order of name; raises `InvalidNumber`.
+
+    >>> dict(exact_table({"b": "60%", "a": "2/5"}))
+    {'a': Fraction(2, 5), 'b': Fraction(3, 5)}
+    """
+    return frozen_map({name: ratio(value) for name, value in sorted(table.items())})
+
+
 def whole_number(value: object) -> int:
     """Return a whole number (*geheel getal*), or refuse with `InvalidNumber` what is none, a boolean among it.
 

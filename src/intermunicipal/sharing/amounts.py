@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from intermunicipal.dates import calendar_month
 from intermunicipal.errors import (
@@ -46,10 +47,6 @@ def _text(value: object) -> str:
     return value
 
 
-def _share(value: object) -> Fraction | None:
-    return None if value is None else ratio(value)
-
-
 @frozen
 class Amount:
     """An amount that an agreement states (*bedrag*): exact cents, and how it follows a price index.
@@ -68,7 +65,7 @@ class Amount:
     base: str = field(default="", converter=_month)
     month: int = 12
     lag: int = 1
-    at_most: Fraction | None = field(default=None, converter=_share)
+    at_most: Fraction | None = field(default=None, converter=optional(ratio))
     decimals: int | None = None
 
     def __attrs_post_init__(self) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from intermunicipal.errors import InvalidRule, OutsideBrackets
 from intermunicipal.exact import ratio
@@ -18,18 +19,14 @@ from intermunicipal.sharing.drivers import Figures
 B = TypeVar("B", bound="Bracket")
 
 
-def _bound(value: object) -> Fraction | None:
-    return None if value is None else ratio(value)
-
-
 @frozen(kw_only=True)
 class Bracket:
     """The sizes of one bracket (*schijf*): from `at_least` or `above`, to `below` or `up_to`; what is not stated is open."""
 
-    at_least: Fraction | None = field(default=None, converter=_bound)
-    above: Fraction | None = field(default=None, converter=_bound)
-    below: Fraction | None = field(default=None, converter=_bound)
-    up_to: Fraction | None = field(default=None, converter=_bound)
+    at_least: Fraction | None = field(default=None, converter=optional(ratio))
+    above: Fraction | None = field(default=None, converter=optional(ratio))
+    below: Fraction | None = field(default=None, converter=optional(ratio))
+    up_to: Fraction | None = field(default=None, converter=optional(ratio))
 
     @property
     def lower(self) -> Fraction | None:

@@ -11,7 +11,7 @@ from attrs.converters import optional
 
 from intermunicipal.dates import Period
 from intermunicipal.errors import InvalidNumber, NoEarlierBills, TableMismatch, YearNeeded, unknown
-from intermunicipal.exact import ratio, whole_number
+from intermunicipal.exact import exact_table, ratio, whole_number
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Term
 from intermunicipal.sharing.drivers import Driver, Figures
@@ -66,10 +66,6 @@ def _months(months: Mapping[str, Mapping[str, object]]) -> Mapping[str, Mapping[
     return frozen_map({counts: _days(table) or {} for counts, table in months.items()})
 
 
-def _exact_cents(table: Mapping[str, object]) -> Figures:
-    return frozen_map({name: ratio(one) for name, one in table.items()})
-
-
 @frozen
 class Bills:
     """What was shared in an earlier year (*eerdere bijdragen*): the pot, and what each bore, in exact cents.
@@ -79,7 +75,7 @@ class Bills:
     """
 
     pot: Fraction = field(converter=ratio)
-    shares: Figures = field(converter=_exact_cents)
+    shares: Figures = field(converter=exact_table)
 
 
 def _bills(earlier: Mapping[int, Any]) -> Mapping[int, Bills]:

@@ -13,7 +13,7 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from intermunicipal.errors import InvalidRule, ZeroFigure
-from intermunicipal.exact import ratio, whole_number
+from intermunicipal.exact import exact_table, ratio, whole_number
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase
 from intermunicipal.sharing.brackets import WeightBracket, checked_brackets, chosen, weight_brackets
@@ -98,10 +98,6 @@ class Average:
         return made("average", f"({' + '.join(inputs)}) / {self.years}", inputs, case)
 
 
-def _rates(table: Mapping[str, object]) -> Mapping[str, Fraction]:
-    return frozen_map({name: ratio(value) for name, value in sorted(table.items())})
-
-
 @frozen
 class WeightedSum:
     """Figures times a rate each, added up (*gewogen som*), such as inhabitants by age, times the hours of care that an age needs.
@@ -112,7 +108,7 @@ class WeightedSum:
     {'a': 33, 'b': 67}
     """
 
-    rates: Mapping[str, Fraction] = field(converter=_rates)
+    rates: Mapping[str, Fraction] = field(converter=exact_table)
     name: ClassVar[str] = "weighted-sum"
 
     def __attrs_post_init__(self) -> None:
@@ -145,7 +141,7 @@ class Composite:
     {'a': 76, 'b': 29}
     """
 
-    units: Mapping[str, Fraction] = field(converter=_rates)
+    units: Mapping[str, Fraction] = field(converter=exact_table)
     decimals: int | None = None
     name: ClassVar[str] = "composite"
 

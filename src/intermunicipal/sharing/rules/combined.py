@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from intermunicipal.errors import AbovePot, InvalidRule
-from intermunicipal.exact import exact_sum, ratio
+from intermunicipal.exact import exact_sum, exact_table, ratio
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase, percentage
 from intermunicipal.sharing.amounts import Amount, amount_of
@@ -33,10 +34,6 @@ def _parts(parts: Iterable[Part | tuple[object, SharingRule]]) -> tuple[Part, ..
     return tuple(part if isinstance(part, Part) else Part(*part) for part in parts)
 
 
-def _minimum(table: Mapping[str, object]) -> Mapping[str, Fraction]:
-    return frozen_map({name: ratio(value) for name, value in sorted(table.items())})
-
-
 @frozen
 class Mix:
     """A pot in weighted parts, each with a rule of its own (*gewogen sleutel*): 30 % in equal parts, 70 % per head.
@@ -51,7 +48,9 @@ class Mix:
     """
 
     parts: tuple[Part, ...] = field(converter=_parts)
-    minimum: Mapping[str, Fraction] = field(default=frozen_map({}), converter=_minimum, metadata={WHERE_STATED: True})
+    minimum: Mapping[str, Fraction] = field(
+        default=frozen_map({}), converter=exact_table, metadata={WHERE_STATED: True}
+    )
     name: ClassVar[str] = "mix"
 
     def __attrs_post_init__(self) -> None:
@@ -85,22 +84,14 @@ def _weight_of(rule: SharingRule, driver: str) -> Fraction:
     return Fraction(isinstance(rule, (By, FixedDenominator)) and rule.driver == driver)
 
 
-def _amount(value: Any) -> Amount | None:
-    return None if value is None else amount_of(value)
-
-
-def _weight(value: object) -> Fraction | None:
-    return None if value is None else ratio(value)
-
-
 @frozen
 class Pool:
     """A part of a pot with a key of its own (*kostenpool*): an `amount`, a `weight` in the pot, or neither: then it is the rest."""
 
     title: str
     of: SharingRule = field(converter=require_rule)
-    amount: Amount | None = field(default=None, converter=_amount)
-    weight: Fraction | None = field(default=None, converter=_weight)
+    amount: Amount | None = field(default=None, converter=optional(amount_of))
+    weight: Fraction | None = field(default=None, converter=optional(ratio))
 
     @property
     def phrase(self) -> Phrase:

@@ -9,8 +9,7 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from intermunicipal.errors import InvalidRule, PartYear, SmallDenominator, TableMismatch, ZeroTotal
-from intermunicipal.exact import exact_sum, in_proportion, ratio
-from intermunicipal.frozen import frozen_map
+from intermunicipal.exact import exact_sum, exact_table, in_proportion, ratio
 from intermunicipal.messages import Phrase
 from intermunicipal.sharing.case import Case, Need
 from intermunicipal.sharing.reading import Quantity, label, needs_for, read, require_quantity
@@ -115,10 +114,6 @@ class FixedDenominator:
         return Working(self.name, case.pot, shares, self.driver, figures, total=self.denominator)
 
 
-def _exact_table(table: Mapping[str, object]) -> Mapping[str, Fraction]:
-    return frozen_map({name: ratio(value) for name, value in sorted(table.items())})
-
-
 @frozen
 class Fixed:
     """Agreed percentages (*vaste percentages*) that sum to one and name every participant.
@@ -131,7 +126,7 @@ class Fixed:
     {'a': 6000, 'b': 4000}
     """
 
-    table: Mapping[str, Fraction] = field(alias="shares", converter=_exact_table)
+    table: Mapping[str, Fraction] = field(alias="shares", converter=exact_table)
     name: ClassVar[str] = "fixed"
 
     def __attrs_post_init__(self) -> None:

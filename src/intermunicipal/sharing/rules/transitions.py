@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, ClassVar, Literal, get_args
 
 from attrs import evolve, field, frozen
+from attrs.converters import optional
 
 from intermunicipal.dates import Date, Period, parse
 from intermunicipal.errors import (
@@ -31,14 +32,6 @@ from intermunicipal.sharing.working import Working
 
 _NOTHING = Fraction(0)
 _MONTHS = 12
-
-
-def _day(value: object) -> Date | None:
-    return None if value is None else parse(value)
-
-
-def _years(value: object) -> int | None:
-    return None if value is None else whole_number(value)
 
 
 def _path(values: Any) -> tuple[Fraction, ...]:
@@ -100,7 +93,7 @@ class PhaseIn:
     old: SharingRule = field(converter=require_rule)
     new: SharingRule = field(converter=require_rule)
     since: Date = field(converter=parse)
-    years: int | None = field(default=None, converter=_years)
+    years: int | None = field(default=None, converter=optional(whole_number))
     path: tuple[Fraction, ...] = field(default=(), converter=_path)
     name: ClassVar[str] = "phase-in"
 
@@ -145,7 +138,7 @@ class Ramp:
     of: SharingRule = field(converter=require_rule)
     member: str
     since: Date = field(converter=parse)
-    years: int | None = field(default=None, converter=_years)
+    years: int | None = field(default=None, converter=optional(whole_number))
     path: tuple[Fraction, ...] = field(default=(), converter=_path)
     name: ClassVar[str] = "ramp"
 
@@ -178,14 +171,6 @@ class Ramp:
         return Working.by_steps(self.name, case.pot, (told, left, own, spread), (("of", full),))
 
 
-def _amount(value: Any) -> Amount | None:
-    return None if value is None else amount_of(value)
-
-
-def _share(value: object) -> Fraction | None:
-    return None if value is None else ratio(value)
-
-
 @frozen
 class Reduction:
     """How much less a member bears (*korting*): an `amount`, or a `share` of its own share, between zero and one.
@@ -197,8 +182,8 @@ class Reduction:
     (Fraction(1, 4), Fraction(1000, 1))
     """
 
-    amount: Amount | None = field(default=None, converter=_amount)
-    share: Fraction | None = field(default=None, converter=_share)
+    amount: Amount | None = field(default=None, converter=optional(amount_of))
+    share: Fraction | None = field(default=None, converter=optional(ratio))
 
     def __attrs_post_init__(self) -> None:
         if (self.amount is None) == (self.share is None):
@@ -257,8 +242,8 @@ class Relief:
 
     of: SharingRule = field(converter=require_rule)
     relief: Mapping[str, Reduction] = field(converter=_reductions)
-    since: Date | None = field(default=None, converter=_day)
-    until: Date | None = field(default=None, converter=_day)
+    since: Date | None = field(default=None, converter=optional(parse))
+    until: Date | None = field(default=None, converter=optional(parse))
     name: ClassVar[str] = "relief"
 
     def __attrs_post_init__(self) -> None:

@@ -11,11 +11,19 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from itertools import count
 from math import ceil, floor, lcm
-from typing import Annotated
+from typing import Annotated, Any
 
 from attrs import field, frozen
 
-from intermunicipal.errors import AmountComma, CentsOrEuros, DecimalComma, InvalidAmount, InvalidNumber, unknown
+from intermunicipal.errors import (
+    AmountComma,
+    CentsOrEuros,
+    DecimalComma,
+    InvalidAmount,
+    InvalidNumber,
+    ThousandsOrDecimals,
+    unknown,
+)
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Term
 
@@ -32,12 +40,15 @@ _RATIO = re.compile(
 )
 _EURO = re.compile(rf"(?P<sign>-?)(?P<euros>{_NUMBER})\.(?P<cents>\d\d)", re.ASCII)
 _PRICE = re.compile(rf"-?{_NUMBER}\.\d{{2,60}}", re.ASCII)
+_POINTED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _COMMA = re.compile(r"(?P<whole>-?\d{1,3}(?:[. ]?\d{3}){0,19}),(?P<part>\d{1,60})", re.ASCII)
 _WHOLE = re.compile(rf"-?{_NUMBER}", re.ASCII)
 _CENTS = 2
 _EURO_CENTS = 100
 _WIDE = 2**14  # bits: beyond this a common denominator costs more than it saves
 _MOST_PLACES = 60
+TOO_LONG = 10**60
+"""The smallest number with more digits than are read (*te lang*)."""
 _HALF = Fraction(1, 2)
 
 
@@ -65,13 +76,35 @@ def ratio(value: object) -> Fraction:
     return -number if match["sign"] else number
 
 
+def growth(value: object) -> Fraction:
+    """Return a growth (*groei*) such as `"5%"`; raises `InvalidNumber` for a whole number from 2 on: 5 is 500 %, and surely not meant.
+
+    >>> growth("5%"), growth("1.2")
+    (Fraction(1, 20), Fraction(6, 5))
+    """
+    number = ratio(value)
+    if number > 1 and number.denominator == 1:
+        raise InvalidNumber(value, Term("growth-in-percent"))
+    return number
+
+
+def by_name(table: Mapping[str, Any], expected: str) -> dict[str, Any]:
+    """Return a table in order of name (*op naam*), or refuse with `InvalidNumber` what is none, or has a name that is no text."""
+    if not isinstance(table, Mapping):
+        raise InvalidNumber(table, Term(expected))
+    for name in table:
+        if not isinstance(name, str):
+            raise InvalidNumber(name, Term("text"))
+    return dict(sorted(table.items()))
+
+
 def exact_table(table: Mapping[str, object]) -> Mapping[str, Fraction]:
     """Return a table of exact numbers (*exacte tabel*) in order of name; raises `InvalidNumber`.
 
     >>> dict(exact_table({"b": "60%", "a": "2/5"}))
     {'a': Fraction(2, 5), 'b': Fraction(3, 5)}
     """
-    return frozen_map({name: ratio(value) for name, value in sorted(table.items())})
+    return frozen_map({name: ratio(value) for name, value in by_name(table, "numbers-by-name").items()})
 
 
 def whole_number(value: object) -> int:
@@ -121,7 +154,7 @@ def euros(text: object) -> int:
 def euro_amount(text: object) -> Fraction:
     """Return the exact cents of a price in euro text with two decimals or more (*prijs in euro*), such as `"21.5298"`.
 
-    Raises `InvalidAmount` and its subclasses, as `euros` does.
+    Raises `InvalidAmount` and its subclasses, as `euros` does; `ThousandsOrDecimals` for `2.500`, of which nobody can tell what it means.
 
     >>> euro_amount("0.125")
     Fraction(25, 2)
@@ -129,18 +162,22 @@ def euro_amount(text: object) -> Fraction:
     match = _PRICE.fullmatch(text.strip()) if isinstance(text, str) else None
     if match is None:
         raise _wrong_amount(text, _MOST_PLACES)
+    if _POINTED.fullmatch(match[0]):
+        raise ThousandsOrDecimals(text, f"{match[0].replace('.', '')}.00", f"{match[0]}0")
     return Fraction(match[0]) * 100
 
 
 def price_text(amount: Fraction) -> str | None:
-    """Write exact cents as euro text with two decimals or more (*prijs als tekst*), or return None where no decimals are enough.
+    """Write exact cents as euro text with two decimals or more (*prijs als tekst*), or return None where no text is read back as they are.
 
     >>> price_text(Fraction(25, 2)), price_text(Fraction(30)), price_text(Fraction(1, 3))
-    ('0.125', '0.30', None)
+    ('0.1250', '0.30', None)
     """
-    places = next((places for places in range(_CENTS, _MOST_PLACES) if 10**places * amount % 100 == 0), None)
-    if places is None:
+    places = next((places for places in range(_CENTS, _MOST_PLACES + 1) if 10**places * amount % 100 == 0), None)
+    if places is None or abs(amount) >= TOO_LONG * _EURO_CENTS:
         return None
+    if places == _CENTS + 1:  # three decimals are read as thousands by half of the world
+        places += 1
     whole, part = divmod(abs(amount) * 10**places // 100, 10**places)
     return f"{'-' if amount < 0 else ''}{whole}.{part:0{places}d}"
 

@@ -87,6 +87,10 @@ class Finding:
         severity = catalogue.term(self.severity.value, require_language(lang))
         place = catalogue.write(self.place, lang)
         body = catalogue.message(self.code, lang, self.fields)
+        about = {name: self.fields[name] for name in ("service", "year") if name in self.fields}
+        told = f"{place}: {body}"
+        if len(about) == len(("service", "year")) and not all(str(one) in told for one in about.values()):
+            body = f"{body} {catalogue.write(Phrase('of-service', about), lang)}"
         source = f" {catalogue.write(self.source.phrase, lang)}" if self.source else ""
         return (
             f"{severity} [{self.code}] {place}: {body}{source}"

@@ -19,10 +19,11 @@ CATALOGUES = {
 }
 # Words for kinds of values, and of the screen; not of the field.
 NOT_OF_THE_FIELD = {
-    "calendar-year", "choice", "days", "days-of-period", "days-of-the-year", "driver-or-measure", "exact-number", "figures", "figures-of-a-year",
-    "index-figure", "integer", "keyed-by", "language", "member-title", "message", "months", "participants", "plugin-brings",
-    "plugin-extends", "plugin-id", "plugin-title",
-    "plugin-version", "reading-of-days", "rule-class", "share-of-pot", "series", "slug", "subject", "text", "total", "truth",
+    "amounts-by-name", "calendar-year", "choice", "days", "days-of-period", "days-of-the-year", "driver-or-measure", "exact-number",
+    "field", "figures", "figures-of-a-year", "growth-in-percent", "index-figure", "integer", "keyed-by", "language", "member-title",
+    "message", "months", "numbers-by-name", "participants", "plugin-brings", "plugin-extends", "plugin-id", "plugin-title",
+    "plugin-version", "reading-of-days", "reductions-by-name", "rule-class", "series", "share-of-pot", "slug", "subject", "table-by-name",
+    "table-of-fields", "text", "total", "truth",
 }  # fmt: skip
 
 

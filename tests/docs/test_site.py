@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 import zlib
 from importlib import import_module
 from pathlib import Path
@@ -79,6 +80,11 @@ def test_the_fields_of_a_record_are_told_with_type_and_default(site):
     text = re.sub(r"<[^>]+>", "", page)
     assert "rule: SharingRule" in text
     assert "odd_cents: str = 'largest-remainder'" in text
+
+
+def test_the_extra_that_builds_it_has_what_its_pages_import():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert set(extras["testing"]) <= set(extras["docs"])
 
 
 def test_it_carries_the_version_of_the_package(site):

@@ -174,7 +174,7 @@ def test_without_the_keys_no_pot_that_refers_to_one_is_shared():
     text = refusal(noord_limburg_without("keys"))
     assert text == (
         'Asked for the cost key "equal-and-population". There is no cost key of that name. '
-        "Perhaps a typo. Use one of: files."
+        "Perhaps a typo. Use one of: files. (Service algemene-werking, 2026.)"
     )
 
 

@@ -15,22 +15,34 @@ from intermunicipal.accounts.canonical import digest_plain, plain
 from intermunicipal.accounts.figures import (
     DriverUsed,
     SeriesUsed,
+    bills_in,
     driver,
     drivers_for,
     index_of,
     series_for,
+    without_month,
     years_with_figures,
 )
 from intermunicipal.accounts.keys import KeyUsed, key_of
 from intermunicipal.accounts.netcost import NetCost, net_cost
-from intermunicipal.accounts.takers import Assume, Taker, customers, months_of, require_assumable, takers
+from intermunicipal.accounts.takers import Assume, Taker, customers, is_run, months_of, require_assumable, takers
 from intermunicipal.dates import DateLike, Period, calendar_year
-from intermunicipal.errors import BrokenShares, MissingFigures, NoBudget, NoParticipants, RuleFailed, unknown
+from intermunicipal.errors import (
+    BrokenShares,
+    IndexMissing,
+    MissingFigures,
+    NoBudget,
+    NoParticipants,
+    PluginFailure,
+    Refusal,
+    RuleFailed,
+    unknown,
+)
 from intermunicipal.frozen import frozen_map
-from intermunicipal.messages import CORE, Catalogue, Money, Term
+from intermunicipal.messages import CORE, Catalogue, Money, Phrase, Term
 from intermunicipal.model import Association, Disagreement, Member, Membership, Service, Stage
 from intermunicipal.rulebook import rules_of
-from intermunicipal.sharing import Bills, Case, Need, Shares, needs_of, share_case
+from intermunicipal.sharing import Case, Need, Shares, needs_of, share_case
 from intermunicipal.sources import Confidence, Source
 
 TRACE_SCHEMA = 1
@@ -59,11 +71,19 @@ class ServiceAllocation:
         """What is shared, in cents."""
         return self.shares.pot
 
+    @property
+    def assumed(self) -> Iterator[tuple[str, Period]]:
+        """The periods that were assumed, also for the earlier years that the key looks back to."""
+        for taker in self.takers:
+            yield from taker.assumed
+        for before in self.earlier.values():
+            yield from before.assumed
+
     def sources(self) -> Iterator[Source]:
         """Yield the sources of lines, key, figures and participations."""
         read = (table for used in self.drivers.values() for table in used.years.values())
         tables = (*read, *(used.months for used in self.series.values()))
-        figures = (figure.source for table in tables for figure in table.values())
+        figures = (source for table in tables for figure in table.values() for source in figure.sources)
         lines, rows = (
             (line.source for line in self.net_cost.lines),
             (source for taker in self.takers for _, source in taker.rows),
@@ -106,8 +126,7 @@ class Allocation:
     @property
     def assumed(self) -> dict[str, Period]:
         """The periods that were assumed for participations whose days the sources do not give, by their key (*aannames*)."""
-        takers = (taker for service in self.services.values() for taker in service.takers)
-        return dict(assumption for taker in takers for assumption in taker.assumed)
+        return dict(assumption for service in self.services.values() for assumption in service.assumed)
 
     @property
     def illustrative(self) -> bool:
@@ -213,8 +232,8 @@ def allocate(
             Term(stage.value),
             tuple(f"{known_year} ({known_stage})" for known_year, known_stage in known),
         )
-    services = {id_: allocate_service(association, id_, year, stage, assume) for id_ in budgeted}
-    unbudgeted = [id_ for id_ in association.services if id_ not in services and _is_run(association, id_, year)]
+    services = {id_: _of_service(association, id_, year, stage, assume) for id_ in budgeted}
+    unbudgeted = [id_ for id_ in association.services if id_ not in services and is_run(association, id_, year)]
     bearers = {member for service in services.values() for member in service.shares}
     return Allocation(
         association=association.id,
@@ -240,15 +259,20 @@ def allocate(
     )
 
 
+def _of_service(association: Association, id_: str, year: int, stage: Stage, assume: Assume) -> ServiceAllocation:
+    """Allocate a service; a refusal that does not name it is told with it."""
+    try:
+        return allocate_service(association, id_, year, stage, assume)
+    except Refusal as refusal:
+        if not isinstance(refusal, PluginFailure) and id_ not in refusal.text():
+            refusal.beside = Phrase("of-service", {"service": id_, "year": year})
+        raise
+
+
 def _stage(stage: Stage | str) -> Stage:
     if stage not in list(Stage):
         raise unknown("stage", stage, list(Stage))
     return Stage(stage)
-
-
-def _is_run(association: Association, service: str, year: int) -> bool:
-    row = association.services[service]
-    return not row.run_by and row.period.meets(Period.year(year))
 
 
 def allocate_service(
@@ -265,29 +289,30 @@ def allocate_service(
     whole = Period.year(year).days_in(Period.year(year))
     part_year = any(taker.days != whole for taker in sharing)
     days = {taker.member: taker.days for taker in sharing} if part_year else None
+    needs = _needs(association, key)
+    earlier = _earlier(association, service, needs, year, stage, assume)
+    used = drivers_for(association, service, key, members, year, stage)
+    series = series_for(association, needs, year)
+    case = Case(
+        Fraction(cost.net),
+        members,
+        {name: driver(one) for name, one in used.items()},
+        year,
+        days,
+        months=_months(sharing, needs, year),
+        series={name: index_of(one) for name, one in series.items()},
+        earlier={before: bills_in(association, one.shares, members, before) for before, one in earlier.items()},
+    )
     try:
-        needs = needs_of(key.rule)
-        used = drivers_for(association, service, key, members, year, stage)
-        series = series_for(association, needs, year)
-        earlier = _earlier(association, service, needs, year, stage, assume)
-        case = Case(
-            Fraction(cost.net),
-            members,
-            {name: driver(one) for name, one in used.items()},
-            year,
-            days,
-            months=_months(sharing, needs, year),
-            series={name: index_of(one) for name, one in series.items()},
-            earlier={before: Bills(one.pot, one.shares) for before, one in earlier.items()},
-        )
         shares = share_case(case, key.rule, key.odd_cents)
     except MissingFigures as gap:
         then = Stage.ACTUAL if gap.year != year else stage
         years = years_with_figures(association, service, gap.driver, gap.missing, then)
         raise MissingFigures(gap.driver, gap.year, gap.missing, years) from None
+    except IndexMissing as gap:
+        raise without_month(association, gap, year) from None
     except (RuleFailed, BrokenShares) as fault:
-        provider = rules_of(association).rule_provider(fault.rule, key.provider)
-        raise evolve(fault, provider=provider) from fault.__cause__
+        raise _provided(association, key, fault) from fault.__cause__
     return ServiceAllocation(
         service,
         _title(association, service, year),
@@ -302,6 +327,28 @@ def allocate_service(
         series,
         earlier,
     )
+
+
+def _needs(association: Association, key: KeyUsed) -> frozenset[Need]:
+    """Return what a key reads; raises `RuleFailed` with who brings it, and what `_require_members` does."""
+    try:
+        needs = needs_of(key.rule)
+    except RuleFailed as fault:
+        raise _provided(association, key, fault) from fault.__cause__
+    _require_members(association, needs)
+    return needs
+
+
+def _provided(association: Association, key: KeyUsed, fault: RuleFailed | BrokenShares) -> RuleFailed | BrokenShares:
+    """Return the fault of a rule with the plug-in that brings it."""
+    return evolve(fault, provider=rules_of(association).rule_provider(fault.rule, key.provider))
+
+
+def _require_members(association: Association, needs: Iterable[Need]) -> None:
+    """Refuse, with `UnknownName` and the near name, a key that names a member that there is not."""
+    for need in sorted(needs):
+        if need.kind in ("member", "participant") and need.name not in association.members:
+            raise unknown("member", need.name, association.members)
 
 
 def _earlier(

@@ -142,7 +142,8 @@ def _service(service: ServiceAllocation, member: str, sources: _Sources, lang: s
     title = title_in(key.title, lang) if key.id else Phrase("own-rule")
     provider = Phrase("by-statutes") if key.provider == STATUTES else key.provider
     yield _line(1, "explain-key", title=title, period=key.period, provider=provider, mark=sources.mark(key.source))
-    teller = Teller(service.drivers, service.series, sources.mark, member, lang)
+    names = {taker.member: taker.name for taker in service.takers}
+    teller = Teller(service.drivers, service.series, sources.mark, names, member, lang)
     for depth, phrase in teller.lines(service.shares.working):
         yield ExplanationLine(1 + depth, phrase)
     yield ExplanationLine(1, odd_cents_line(service.shares, member))
@@ -185,9 +186,8 @@ def _participants(service: ServiceAllocation, member: str, sources: _Sources) ->
                 yield _line(
                     1, "explain-part", member=taker.name, period=row.period, parties=kinds, mark=sources.mark(source)
                 )
-    for taker in service.takers:
-        for key, period in taker.assumed:
-            yield _line(1, "explain-assumed", row=key, period=period)
+    for key, period in service.assumed:
+        yield _line(1, "explain-assumed", row=key, period=period)
     if service.customers:
         yield _line(1, "explain-customers", names=service.customers)
 

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 from intermunicipal.accounts.keys import KeyUsed
 from intermunicipal.dates import Date, Period
 from intermunicipal.errors import IndexMissing, MixedUnits, RuleConflict, UnknownDriver, unknown
+from intermunicipal.exact import exact_sum
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import Association, Service, Stage, Volume
@@ -25,7 +26,13 @@ class FigureUsed:
 
     value: Fraction
     source: Source | None
-    parts: Mapping[str, Fraction] = field(default=frozen_map({}), converter=frozen_map, metadata={WHERE_STATED: True})
+    parts: Mapping[str, FigureUsed] = field(default=frozen_map({}), converter=frozen_map, metadata={WHERE_STATED: True})
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of the figure, or of those that it is the sum of."""
+        found = [self.source] if not self.parts else [source for one in self.parts.values() for source in one.sources]
+        return tuple(source for source in found if source is not None)
 
 
 @frozen
@@ -112,43 +119,54 @@ def _in_years(
 def _before(association: Association, service: str, name: str, members: tuple[str, ...], year: int) -> DriverUsed:
     """Return the figures of an earlier year, with the sums of those who merged since into one that has no figure itself."""
     read = _in_year(association, service, name, members, year, Stage.ACTUAL)
-    if read.use:
-        known = read.figures
-        return evolve(read, figures={**known, **_sums(known, members, lambda one: _merged(association, one, year))})
     book = rules_of(association)
-    table = book.driver(name, year)
-    if table is None or not table.adds_up:
+    table = None if read.use else book.driver(name, year)
+    if table is None:
+        return evolve(read, figures={**read.figures, **_of_members(association, read.figures, members, year)})
+    if not table.adds_up:
         return read
+    known = {key: FigureUsed(one.value, one.source or table.source) for key, one in table.in_year(year).items()}
     if table.keyed_by == "member":
-        known = {key: FigureUsed(one.value, one.source or table.source) for key, one in table.in_year(year).items()}
-        sums = _sums(known, members, lambda one: _merged(association, one, year))
-        return evolve(read, figures={**read.figures, **sums})
+        return evolve(read, figures={**read.figures, **_of_members(association, known, members, year)})
     codes = {member: association.member(member).municipality for member in members}
-    known = {code: FigureUsed(one.value, one.source or table.source) for code, one in table.in_year(year).items()}
-    sums = _sums(known, tuple(codes.values()), lambda code: book.predecessors(code, year))
+    sums = merged_sums(known, codes.values(), lambda code: book.predecessors(code, year))
     found = {**known, **{code: evolve(one, parts=_places(book, one.parts, year)) for code, one in sums.items()}}
     return evolve(read, figures={member: found[code] for member, code in codes.items() if code in found})
 
 
-def _places(book: RuleBook, parts: Mapping[str, Fraction], year: int) -> Mapping[str, Fraction]:
+def _of_members(
+    association: Association, known: Mapping[str, FigureUsed], members: Iterable[str], year: int
+) -> dict[str, FigureUsed]:
+    """Return the sums of members that came about by a merger, with the names of those that merged."""
+    sums = merged_sums(known, members, mergers_since(association, year))
+    names = {id_: one.name for id_, one in association.members.items()}
+    return {
+        id_: evolve(one, parts={names.get(part, part): figure for part, figure in one.parts.items()})
+        for id_, one in sums.items()
+    }
+
+
+def _places(book: RuleBook, parts: Mapping[str, FigureUsed], year: int) -> Mapping[str, FigureUsed]:
     """Return figures by the names of municipalities, where the territory has them, in place of their codes."""
     places = {code: book.municipality(code, Date(year, 1, 1)) for code in parts}
     return {place.name if (place := places[code]) else code: figure for code, figure in parts.items()}
 
 
-def _merged(association: Association, member: str, year: int) -> tuple[str, ...]:
-    """Return the members that were so in a year and have merged into this one since, itself among them where it was one then."""
-    whole = Period.year(year)
-    rows = [row for row in association.memberships.values() if row.period.meets(whole)]
-    others = {row.member for row in rows if row.into == member} - {member}
-    own = {row.member for row in rows if row.member == member}
-    return tuple(sorted(others | own if others else others))
+def mergers_since(association: Association, year: int) -> Callable[[str], tuple[str, ...]]:
+    """Return what gives the members that merged into one since a year (*fusies sinds*), itself among them where it was a member then."""
+    whole, into, own = Period.year(year), dict[str, set[str]](), set[str]()
+    for row in association.memberships.values():
+        if row.period.meets(whole):
+            own.add(row.member)
+        if row.into and row.into != row.member and row.until is not None and row.until.latest > Date(year, 1, 1):
+            into.setdefault(row.into, set()).add(row.member)
+    return lambda member: tuple(sorted(into[member] | ({member} & own))) if member in into else ()
 
 
-def _sums(
+def merged_sums(
     known: Mapping[str, FigureUsed], wanted: Iterable[str], merged: Callable[[str], tuple[str, ...]]
 ) -> dict[str, FigureUsed]:
-    """Return the sum for each that came about by a merger, where all parts have a figure.
+    """Return the sum for each that came about by a merger, where all parts have a figure (*som van wie fuseerden*).
 
     Else its own figure stays, such as one that was reckoned anew. One that was there before, and took others in, is a part of itself.
     """
@@ -157,10 +175,12 @@ def _sums(
         parts = merged(one)
         if not parts or (one in known and one not in parts):
             continue
-        table = {**known, **_sums(known, (part for part in parts if part != one), merged)}
+        table = {**known, **merged_sums(known, (part for part in parts if part != one), merged)}
         if all(part in table for part in parts):
-            values = {part: table[part].value for part in parts}
-            found[one] = FigureUsed(sum(values.values(), Fraction(0)), table[parts[0]].source, values)
+            leaves = {
+                name: figure for part in parts for name, figure in (table[part].parts or {part: table[part]}).items()
+            }
+            found[one] = FigureUsed(exact_sum(figure.value for figure in leaves.values()), None, leaves)
     return found
 
 
@@ -250,7 +270,7 @@ def driver(used: DriverUsed) -> Driver:
 def series_for(association: Association, needs: Iterable[Need], year: int) -> dict[str, SeriesUsed]:
     """Return the months of price indices that a key reads (*indexcijfers*).
 
-    Raises `UnknownName` for an index that no layer brings, `NotInForce`, and `IndexMissing` for a month that it has not.
+    Raises `UnknownName` for an index that no layer brings, and `NotInForce`. A month that it lacks is left out: the rule itself refuses it.
     """
     wanted: dict[str, set[str]] = {}
     for need in needs:
@@ -261,11 +281,10 @@ def series_for(association: Association, needs: Iterable[Need], year: int) -> di
 
 def _series(association: Association, name: str, months: list[str], year: int) -> SeriesUsed:
     index = rules_of(association).price_index(name, year)
-    for month in months:
-        if month not in index.months:
-            raise IndexMissing(name, month, min(index.months, default=""), max(index.months, default=""))
     figures = {
-        month: FigureUsed(index.months[month].value, index.months[month].source or index.source) for month in months
+        month: FigureUsed(index.months[month].value, index.months[month].source or index.source)
+        for month in months
+        if month in index.months
     }
     return SeriesUsed(name, index.title, figures)
 
@@ -273,3 +292,26 @@ def _series(association: Association, name: str, months: list[str], year: int) -
 def index_of(used: SeriesUsed) -> Mapping[str, Fraction]:
     """Return the months as the sharing rules read them (*index per maand*)."""
     return {month: figure.value for month, figure in used.months.items()}
+
+
+def without_month(association: Association, gap: IndexMissing, year: int) -> IndexMissing:
+    """Return a refusal of a month with all the months that the index has (*maand ontbreekt*)."""
+    months = rules_of(association).price_index(gap.series, year).months
+    return IndexMissing(gap.series, gap.month, min(months, default=""), max(months, default=""))
+
+
+def bills_in(
+    association: Association, shares: Mapping[str, int], members: tuple[str, ...], year: int
+) -> dict[str, int]:
+    """Return what each bore in an earlier year, in cents (*eerdere bijdragen*): who came about by a merger, what those bore that merged."""
+    merged = mergers_since(association, year)
+
+    def bill(member: str) -> int | None:
+        parts = merged(member)
+        if not parts:
+            return shares.get(member)
+        found = [shares.get(part) if part == member else bill(part) for part in parts]
+        known = [one for one in found if one is not None]
+        return sum(known) if known else None
+
+    return {member: found for member in members if (found := bill(member)) is not None}

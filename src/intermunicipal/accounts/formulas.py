@@ -15,7 +15,7 @@ _SHOWN_PLACES = 6
 _MOST_PLACES = 12
 _LONG = 10**6
 _RATE_PLACES = 10
-_SMALL = 100_00
+_SMALL = 1000_00
 
 
 def exact_amount(cents: Fraction, places: int = _SHOWN_PLACES) -> Phrase | Money:

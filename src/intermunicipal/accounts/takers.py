@@ -67,6 +67,12 @@ def takers(association: Association, service: str, year: int, assume: Assume = N
     return tuple(found)
 
 
+def is_run(association: Association, service: str, year: int) -> bool:
+    """Say whether the association itself runs a service in a year (*loopt de dienst*)."""
+    row = association.services[service]
+    return not row.run_by and row.period.meets(Period.year(year))
+
+
 def months_of(taker: Taker, year: int, counts: str) -> int:
     """Return in how many months of a year one takes part (*maanden*): each that is `started`, each `whole`, or each of which more than `half`."""
     assumed_periods = dict(taker.assumed)

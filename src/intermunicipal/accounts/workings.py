@@ -25,6 +25,7 @@ class Teller:
     drivers: Mapping[str, DriverUsed]
     series: Mapping[str, SeriesUsed]
     mark: Mark
+    names: Mapping[str, str]
     member: str
     lang: str
 
@@ -55,15 +56,21 @@ class Teller:
         yield 0, Phrase("working-sum", {"share": exact_amount(working[self._who(working)])})
 
     def _steps(self, working: Working) -> Iterator[tuple[int, Phrase]]:
-        """Yield the workings of inner rules, each under a word for what it is, then the lines of the rule itself."""
+        """Yield the lines that inner workings rest on, these, each under a word for what it is, then the other lines of the rule."""
+        yield from self._told(working, working.steps[: working.first])
         for label, inner in working.inner:
-            part = evolve(inner, stands=inner.stands or working.stands)
-            if self._who(part) in part:
+            stood = self._who(working)
+            stood = inner.stands.get(stood, stood)
+            part = evolve(inner, stands={self.member: stood} if stood != self.member else {})
+            if stood in part:
                 what = label if isinstance(label, Phrase) else Phrase(f"inner-{label}")
                 yield 0, Phrase("working-inner", {"what": what, "pot": exact_amount(part.pot)})
                 yield from self._within(part)
+        yield from self._told(working, working.steps[working.first :])
+
+    def _told(self, working: Working, steps: tuple[Step, ...]) -> Iterator[tuple[int, Phrase]]:
         who = self._who(working)
-        for line in working.steps:
+        for line in steps:
             if who in line.values:
                 yield 0, self._step(line, who)
 
@@ -75,7 +82,16 @@ class Teller:
             return Phrase("step-only", {"what": column.driver, "result": exact_number(column.of(who))})
         if about is not None and about.code == "index-of" and about.fields["series"] in self.series:
             return step_phrase(evolve(line, about={who: self._index(about)}), who)
-        return step_phrase(line, who)
+        return step_phrase(line if about is None else evolve(line, about={who: self._named(about)}), who)
+
+    def _named(self, about: Phrase) -> Phrase:
+        """Return what a line is about, with the names of members in place of their ids."""
+        fields = dict(about.fields)
+        if "member" in fields:
+            fields["member"] = self.names.get(str(fields["member"]), fields["member"])
+        if isinstance(ids := fields.get("names"), tuple):
+            fields["names"] = tuple(self.names.get(str(id_), id_) for id_ in ids)
+        return Phrase(about.code, fields)
 
     def _index(self, about: Phrase) -> Phrase:
         """Return which months of a price index an amount follows, with its name and sources."""
@@ -123,7 +139,10 @@ class Teller:
         if used.unit:
             figure = Phrase("figure-unit", {"figure": figure, "unit": Term(used.unit)})
         if who in figures and figures[who].parts:
-            figure = Phrase("merged-figure", {"figure": figure, "parts": figures[who].parts})
+            figure = Phrase(
+                "merged-figure",
+                {"figure": figure, "parts": {name: one.value for name, one in figures[who].parts.items()}},
+            )
         return Phrase(
             code, {"driver": self._title(used), "year": year, "figure": figure, "mark": self._marks(used, year, who)}
         )
@@ -134,9 +153,8 @@ class Teller:
     def _marks(self, used: DriverUsed, year: int, who: str) -> tuple[Phrase, ...]:
         """Return the marks of the member's own figure and of those that make up the total, each once."""
         figures = used.years.get(year, {})
-        sources = {id_: self.mark(figure.source) for id_, figure in figures.items()}
-        own = [sources[who]] if who in sources else []
-        return tuple(dict.fromkeys((*own, *sources.values())))
+        marks = {id_: [self.mark(source) for source in figure.sources or (None,)] for id_, figure in figures.items()}
+        return tuple(dict.fromkeys((*marks.get(who, ()), *(mark for found in marks.values() for mark in found))))
 
 
 def left_lines(shares: Shares) -> Iterator[Phrase]:

@@ -147,6 +147,10 @@ def _write_allocation(allocation: Allocation, lang: str) -> None:
                     unallocated=Money(service.shares.unallocated),
                 )
             )
+    left = sum(service.shares.unallocated for service in services)
+    rounding = sum(service.shares.rounding for service in services)
+    if left or rounding:
+        print(words.phrase("left-over-all", unallocated=Money(left), rounding=Money(rounding)))
     if allocation.known_on:
         print(words.phrase("explain-known", on=allocation.known_on))
     for row, period in allocation.assumed.items():

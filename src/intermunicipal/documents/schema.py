@@ -16,7 +16,7 @@ from attrs import NOTHING, Attribute, fields, has
 from intermunicipal.dates import FIRST, LAST, Date, PartialDate, calendar_year
 from intermunicipal.documents.jsonfile import FOR_EDITORS
 from intermunicipal.documents.migrations import SCHEMA
-from intermunicipal.documents.values import disk_names, is_brief, required_texts
+from intermunicipal.documents.values import RuleTypes, disk_names, is_brief, named_by, required_texts, rules_by_name
 from intermunicipal.exact import ODD_CENT_RULES, Cents, Price
 from intermunicipal.model import table_fields
 from intermunicipal.model.rows import SLUG, slug, slug_or_none
@@ -77,7 +77,7 @@ _BY_CONVERTER: tuple[tuple[Any, Schema], ...] = (
 """What the converters of fields ask for beyond their type."""
 
 
-def json_schema(rule_types: Mapping[str, type[SharingRule]] | None = None) -> Schema:
+def json_schema(rule_types: RuleTypes | None = None) -> Schema:
     """Return the JSON Schema of a document (*schema van het document*), of these sharing rules (None: those of the library).
 
     It holds for the JSON document and, as tables stand there in the same way, for `association.toml`.
@@ -87,8 +87,8 @@ def json_schema(rule_types: Mapping[str, type[SharingRule]] | None = None) -> Sc
     >>> json_schema()["$defs"]["rule-by"]["required"]
     ['rule', 'driver']
     """
-    rules = {rule.name: rule for rule in RULE_TYPES} if rule_types is None else rule_types
-    classes = _Classes(rules)
+    given = RULE_TYPES if rule_types is None else rule_types
+    classes = _Classes(given if isinstance(given, Mapping) else rules_by_name(given))
     source = classes.ref(Source)
     head: Schema = {
         FOR_EDITORS: _TEXT,
@@ -153,6 +153,8 @@ class _Classes:
         if cls is Source:  # its id is the key under which it stands
             kept = [one for one in kept if one.name != "id"]
         properties = {names[str(one.alias)]: self._value(types.get(one.name, Any), one.converter) for one in kept}
+        if (key := named_by(cls)) is not None:
+            properties = {key: {"const": cls.name}, **properties}
         if cls in _READ_AS_ROWS:
             properties |= {name: _NAME for name in required_texts(cls) if properties.get(name) == _TEXT}
         return {
@@ -172,6 +174,8 @@ class _Classes:
             return {"$ref": "#/$defs/SharingRule"}
         if type_ == Quantity:
             return {"anyOf": [_TEXT, {"$ref": "#/$defs/Measure"}]}
+        if type_ == Quantity | None:
+            return {"anyOf": [_TEXT, {"$ref": "#/$defs/Measure"}, {"type": "null"}]}
         if isinstance(type_, type) and issubclass(type_, Enum):
             return {"enum": [choice.value for choice in type_]}
         if isinstance(type_, type) and has(type_):

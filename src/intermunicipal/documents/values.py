@@ -7,12 +7,12 @@ column, as strictly.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from fractions import Fraction
 from functools import cache, partial
 from operator import eq
-from typing import Any, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from attrs import NOTHING, fields, has
 from cattrs import Converter
@@ -20,7 +20,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from intermunicipal.dates import Date, PartialDate, parse
 from intermunicipal.errors import InvalidNumber, NotWritable, RuleNotATable, unknown
-from intermunicipal.exact import Cents, Price, euro_amount, euro_text, euros, price_text, ratio
+from intermunicipal.exact import TOO_LONG, Cents, Price, euro_amount, euro_text, euros, price_text, ratio
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.model import BudgetLine, Disagreement, Member, PartyKind
 from intermunicipal.sharing import MEASURES, SharingRule
@@ -28,7 +28,6 @@ from intermunicipal.sharing.reading import Quantity
 
 _MOST_PLACES = 12
 _MOST_DIGITS = 60
-_TOO_LARGE = 10**_MOST_DIGITS
 _DIGITS_OF_A_BIT = 0.30103
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 
@@ -39,12 +38,22 @@ ON_DISK: Mapping[type, Mapping[str, Any]] = {
 """Fields whose name on disk differs from that in Python, or that do not stand there."""
 
 
-def converter(rule_types: Mapping[str, type[SharingRule]], *, cells: bool = False) -> Converter:
+RuleTypes = Mapping[str, type[SharingRule]] | Iterable[type[SharingRule]]
+"""Classes of sharing rules, alone or each with the name that documents call it by."""
+
+
+def converter(rule_types: RuleTypes, *, cells: bool = False) -> Converter:
     """Return a strict converter that knows these sharing rules by name (*omzetter*).
 
     With `cells`, numbers and lists are read from the text of CSV cells. Structuring raises cattrs' validation errors, in which the problems
-    of single values are refusals such as `InvalidDate`.
+    of single values are refusals such as `InvalidDate`. Raises `InvalidNumber` for what is no class of a rule.
+
+    >>> from intermunicipal.sharing import RULE_TYPES, Even, SharingRule
+    >>> made = converter(RULE_TYPES)
+    >>> made.unstructure(Even()), made.structure({"rule": "even"}, SharingRule)
+    ({'rule': 'even'}, Even())
     """
+    known = rules_by_name(rule_types)
     made = Converter(forbid_extra_keys=True, detailed_validation=True, use_alias=True)
     made.register_structure_hook_func(has, lambda value, cls: _class_hook(made, cls)(value, cls))
     # By class, and not by predicate: cattrs' own lenient hooks for `str` and `int` are by class and would come first.
@@ -56,8 +65,13 @@ def converter(rule_types: Mapping[str, type[SharingRule]], *, cells: bool = Fals
     made.register_structure_hook(PartialDate, lambda value, _: PartialDate.of(value))
     made.register_structure_hook_func(partial(eq, Cents), lambda value, _: euros(value))
     made.register_structure_hook_func(partial(eq, Price), lambda value, _: euro_amount(value))
-    made.register_structure_hook_func(partial(eq, SharingRule), lambda value, _: _rule(made, rule_types, value))
+    made.register_structure_hook_func(_is_literal, _word)
+    made.register_structure_hook_factory(_is_table, lambda cls: _table_hook(made.gen_structure_mapping(cls)))
+    made.register_structure_hook_func(partial(eq, SharingRule), lambda value, _: _rule(made, known, value))
     made.register_structure_hook_func(partial(eq, Quantity), lambda value, _: _quantity(made, value))
+    made.register_structure_hook_func(
+        partial(eq, Quantity | None), lambda value, _: None if value is None else _quantity(made, value)
+    )
     made.register_structure_hook_func(is_brief, lambda value, cls: _brief(made, value, cls))
     in_order = made.get_structure_hook(tuple[int, ...])
     made.register_structure_hook_func(_is_series, lambda value, cls: in_order(_series(value), cls))
@@ -70,6 +84,29 @@ def converter(rule_types: Mapping[str, type[SharingRule]], *, cells: bool = Fals
     return made
 
 
+def rules_by_name(rule_types: RuleTypes) -> Mapping[str, type[SharingRule]]:
+    """Return classes of rules by the name that documents call them by (*regels op naam*); raises `InvalidNumber` for what is no such class."""
+    table = rule_types if isinstance(rule_types, Mapping) else None
+    if not isinstance(rule_types, Iterable):
+        raise InvalidNumber(rule_types, Term("rule-class"))
+    classes = tuple(rule_types if table is None else table.values())
+    for one in classes:
+        if named_by(one) != "rule":
+            raise InvalidNumber(one, Term("rule-class"))
+    return {one.name: one for one in classes} if table is None else table
+
+
+_KEYS = {"rule": ("name", "needs", "shares"), "measure": ("name", "needs", "read")}
+"""The key by which a table names its class, with what such a class has."""
+
+
+def named_by(cls: Any) -> str | None:
+    """Return the key by which a table names this class (*sleutel van de klasse*): `rule`, `measure`, or None for a class of another kind."""
+    if not isinstance(cls, type) or not has(cls) or not isinstance(getattr(cls, "name", None), str):
+        return None
+    return next((key for key, names in _KEYS.items() if all(hasattr(cls, name) for name in names)), None)
+
+
 def _register_writing(made: Converter) -> None:
     """Register how values are written: what is as it is when left out stays out."""
     made.register_unstructure_hook_factory(has, lambda cls: _writing_hook(made, cls))
@@ -78,19 +115,23 @@ def _register_writing(made: Converter) -> None:
     made.register_unstructure_hook(PartialDate, _open_day_text)
     made.register_unstructure_hook_func(partial(eq, Cents), lambda amount: euro_text(_written(amount, 100)))
     made.register_unstructure_hook_func(partial(eq, Price), _price_text)
+    made.register_unstructure_hook_factory(lambda cls: named_by(cls) is not None, lambda cls: _named_hook(made, cls))
     made.register_unstructure_hook_func(
         partial(eq, SharingRule), lambda rule: {"rule": rule.name, **made.unstructure(rule)}
     )
-    made.register_unstructure_hook_func(
-        partial(eq, Quantity),
-        lambda one: one if isinstance(one, str) else {"measure": one.name, **made.unstructure(one)},
-    )
+    made.register_unstructure_hook_func(lambda cls: cls in (Quantity, Quantity | None), made.unstructure)
     made.register_unstructure_hook_factory(is_brief, lambda cls: _brief_writing(made, cls))
 
 
 def _writing_hook(made: Converter, cls: type) -> Callable[[Any], dict[str, Any]]:
     overrides: Any = ON_DISK.get(cls, {})
     return make_dict_unstructure_fn(cls, made, _cattrs_omit_if_default=True, _cattrs_use_alias=True, **overrides)
+
+
+def _named_hook(made: Converter, cls: Any) -> Callable[[Any], dict[str, Any]]:
+    """Return how a rule or a measure is written: by the key that names its class, then its fields."""
+    key, name, parameters = str(named_by(cls)), cls.name, _writing_hook(made, cls)
+    return lambda one: {key: name, **parameters(one)}
 
 
 def is_brief(cls: Any) -> bool:
@@ -100,7 +141,14 @@ def is_brief(cls: Any) -> bool:
 
 def _brief(made: Converter, value: Any, cls: Any) -> Any:
     """Read a value that is written as one text or as a table."""
-    return _class_reading(made, cls)(value, cls) if isinstance(value, Mapping) else cls.of_text(value)
+    if isinstance(value, Mapping):
+        return _class_reading(made, cls)(value, cls)
+    found = cls.of_text(value)
+    try:
+        made.unstructure(found)
+    except NotWritable:  # as an exact number is read: not where it could not be written back
+        raise InvalidNumber(value, Term("exact-number")) from None
+    return found
 
 
 def _brief_writing(made: Converter, cls: type) -> Callable[[Any], Any]:
@@ -116,9 +164,11 @@ def _brief_writing(made: Converter, cls: type) -> Callable[[Any], Any]:
 def _price_text(amount: Fraction) -> str:
     """Return exact cents as euro text, or refuse what no decimals can say."""
     text = price_text(amount)
-    if text is None:
-        raise NotWritable(f"{amount.numerator}/{amount.denominator}", Phrase("endless-amount"))
-    return text
+    if text is not None:
+        return text
+    top, bottom = _written(amount.numerator, 100), _written(amount.denominator)
+    ends = 10 ** bottom.bit_length() % bottom == 0
+    raise NotWritable(f"{top}/{bottom}", Phrase("long-number" if ends else "endless-amount"))
 
 
 def _quantity(made: Converter, value: Any) -> Quantity:
@@ -153,7 +203,7 @@ def exact_text(number: Fraction) -> int | str:
 
 def _written(number: int, units: int = 1) -> int:
     """Return a whole number, or refuse one with more digits before the point than are read back."""
-    if abs(number) // units < _TOO_LARGE:
+    if abs(number) // units < TOO_LONG:
         return number
     raise NotWritable(f"10^{_digits(number // units)}", Phrase("long-number"))
 
@@ -178,12 +228,20 @@ def _class_hook(made: Converter, cls: type) -> Callable[[Any, Any], Any]:
     return hook
 
 
-def _class_reading(made: Converter, cls: type) -> Callable[[Any, Any], Any]:
+def _class_reading(made: Converter, cls: Any) -> Callable[[Any, Any], Any]:
     overrides: Any = ON_DISK.get(cls, {})
     hook: Callable[[Any, Any], Any] = make_dict_structure_fn(
         cls, made, _cattrs_forbid_extra_keys=True, _cattrs_use_alias=True, **overrides
     )
-    return hook
+    key = named_by(cls)
+    if key is None:
+        return lambda value, asked: hook(_table(value), asked)
+    return lambda value, asked: hook(_without(key, cls.name, _table(value)), asked)
+
+
+def _without(key: str, name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the parameters of a rule or a measure, without the key that names the class that is asked for."""
+    return {one: item for one, item in table.items() if one != key} if table.get(key) == name else table
 
 
 def disk_names(cls: Any) -> dict[str, str]:
@@ -219,6 +277,18 @@ def _text_or_choice(value: Any, cls: Any) -> Any:
     return cls(_text(value)) if issubclass(cls, Enum) else _text(value)
 
 
+def _is_literal(cls: Any) -> bool:
+    origin: Any = get_origin(cls)
+    return origin is Literal
+
+
+def _word(value: Any, cls: Any) -> Any:
+    """Read one of a few words."""
+    if value in get_args(cls):
+        return value
+    raise unknown("choice", _text(value), map(str, get_args(cls)))
+
+
 def _text(value: Any) -> str:
     if type(value) is not str:
         raise InvalidNumber(value, Term("text"))
@@ -228,6 +298,22 @@ def _text(value: Any) -> str:
 def _integer(value: Any, _: Any) -> int:
     if type(value) is not int:
         raise InvalidNumber(value, Term("integer"))
+    return value
+
+
+def _is_table(cls: Any) -> bool:
+    origin: Any = get_origin(cls)
+    return isinstance(origin, type) and issubclass(origin, Mapping)
+
+
+def _table_hook(read: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Return how a table of values by name is read."""
+    return lambda value, cls: read(_table(value, "table-by-name"), cls)
+
+
+def _table(value: Any, expected: str = "table-of-fields") -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise InvalidNumber(value, Term(expected))
     return value
 
 
@@ -246,7 +332,7 @@ def _series(value: Any) -> Any:
 def _exact(value: Any, _: Any) -> Fraction:
     """Read an exact number that can be written back: above and below the line it has no more digits than a text may have."""
     number = ratio(value)
-    if max(abs(number.numerator), number.denominator) >= _TOO_LARGE:
+    if max(abs(number.numerator), number.denominator) >= TOO_LONG:
         raise InvalidNumber(
             value if isinstance(value, str) else f"10^{_digits(number.numerator)}", Term("exact-number")
         )

@@ -80,6 +80,7 @@ from intermunicipal.errors.values import (
     InvalidPeriod,
     NotInForce,
     Overlap,
+    ThousandsOrDecimals,
 )
 
 __all__ = [
@@ -146,6 +147,7 @@ __all__ = [
     "SeveralRegions",
     "SmallDenominator",
     "TableMismatch",
+    "ThousandsOrDecimals",
     "Unbound",
     "UncertainDay",
     "UnknownDriver",

@@ -64,6 +64,8 @@ class Refusal(Exception):
     """A computation that could not be done (*weigering*), with its code and fields."""
 
     code: ClassVar[str] = "refusal"
+    beside: Phrase | None = None
+    """What it is about, where its own sentences do not say so: the service and the year of a computation."""
 
     @property
     def fields(self) -> Mapping[str, object]:
@@ -79,13 +81,15 @@ class Refusal(Exception):
 
     def text(self, lang: str = "en", catalogue: Catalogue = CORE) -> str:
         """Write the refusal in a language: what was asked, what was found, the likely cause, the next step."""
-        return catalogue.message(self.code, require_language(lang), self.fields)
+        text = catalogue.message(self.code, require_language(lang), self.fields)
+        return text if self.beside is None else f"{text} {catalogue.write(self.beside, lang)}"
 
     def __str__(self) -> str:
         return self.text()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), tuple(getattr(self, name) for name in self._names())
+        args = tuple(getattr(self, name) for name in self._names())
+        return (type(self), args) if self.beside is None else (type(self), args, {"beside": self.beside})
 
 
 @define(slots=False, eq=False)

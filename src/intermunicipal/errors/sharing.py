@@ -8,7 +8,17 @@ from fractions import Fraction
 from attrs import define
 
 from intermunicipal.errors.base import Refusal
-from intermunicipal.messages import Phrase
+from intermunicipal.messages import Money, Phrase
+
+
+def _money(euros: object) -> object:
+    """Return euros as money, to a millionth of a euro where they do not end on a cent; anything else as it is."""
+    if not isinstance(euros, (int, Fraction)):
+        return euros
+    cents = Fraction(euros) * 100
+    if cents.denominator == 1:
+        return Money(cents.numerator)
+    return Phrase("about-amount", {"amount": Fraction(round(cents * 10**4), 10**6)})
 
 
 def _with_provider(fields: Mapping[str, object]) -> Mapping[str, object]:
@@ -21,6 +31,10 @@ def _with_provider(fields: Mapping[str, object]) -> Mapping[str, object]:
 _REASONS = {
     "weights": ("not-one", "negative-weight"),
     "denominator": ("denominator-not-above-zero",),
+    "whole": ("bills-within",),
+    "months": ("months-between",),
+    "days": ("since-not-new-year", "years-or-path", "path"),
+    "percents": ("corridor-too-wide", "limit-form", "growth-limits", "relief-share"),
     "brackets": ("no-brackets", "bracket-bounds", "bracket-overlap", "bracket-gap"),
 }
 """What the reasons of an invalid rule are about, and so which cause and next step go with them."""
@@ -242,6 +256,11 @@ class AbovePot(Refusal):
     asked: object
     pot: object
 
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, amounts as money."""
+        return {**super().fields, "asked": _money(self.asked), "pot": _money(self.pot)}
+
 
 @define(slots=False, eq=False)
 class ImpossibleLimits(Refusal):
@@ -252,11 +271,25 @@ class ImpossibleLimits(Refusal):
     pot: object
     least: object
     most: object
+    who: str = ""
 
     @property
     def fields(self) -> Mapping[str, object]:
-        """The fields, and the next step that goes with the rule."""
-        return {**super().fields, "step": Phrase("raise-limits" if self.rule == "bounded" else "widen-limits")}
+        """The fields, amounts as money, and the next step that goes with what cannot be."""
+        amounts = {name: _money(getattr(self, name)) for name in ("pot", "least", "most")}
+        whom = Phrase("one-alone", {"who": self.who}) if self.who else Phrase("all-together")
+        return {**super().fields, **amounts, "whom": whom, "step": Phrase(self._step())}
+
+    def _step(self) -> str:
+        numbers = (
+            Fraction(one) if isinstance(one, (int, Fraction)) else None for one in (self.pot, self.least, self.most)
+        )
+        pot, least, most = (None if one is None else abs(one) for one in numbers)
+        if least is not None and most is not None and least > most:
+            return "limits-contradict"
+        if least is not None and pot is not None and least > pot:
+            return "lower-floor"
+        return "raise-limits" if self.rule == "bounded" else "widen-limits"
 
 
 @define(slots=False, eq=False)
@@ -268,6 +301,11 @@ class AboveShare(Refusal):
     relief: object
     share: object
 
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, amounts as money."""
+        return {**super().fields, "relief": _money(self.relief), "share": _money(self.share)}
+
 
 @define(slots=False, eq=False)
 class NobodyBears(Refusal):
@@ -277,6 +315,11 @@ class NobodyBears(Refusal):
     rule: str
     members: tuple[str, ...]
     amount: object
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, the amount as money."""
+        return {**super().fields, "amount": _money(self.amount)}
 
 
 @define(slots=False, eq=False)

@@ -19,6 +19,11 @@ class InvalidDate(Refusal):
     asked: object
     expected: str = "YYYY-MM-DD"
 
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The fields, and an example that is written as expected."""
+        return {**super().fields, "example": "2019-01-31"[: len(self.expected)]}
+
 
 @define(slots=False, eq=False)
 class InvalidPeriod(Refusal):
@@ -93,6 +98,15 @@ class CentsOrEuros(InvalidAmount):
     code = "cents-or-euros"
     if_euros: str
     if_cents: str
+
+
+@define(slots=False, eq=False)
+class ThousandsOrDecimals(InvalidAmount):
+    """An amount has three decimals, so its point may stand for thousands (*duizendtal of decimalen*); how it should stand for each."""
+
+    code = "thousands-or-decimals"
+    if_thousands: str
+    if_decimals: str
 
 
 @define(slots=False, eq=False)

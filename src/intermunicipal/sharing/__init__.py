@@ -9,7 +9,7 @@
 from intermunicipal.sharing.amounts import Amount
 from intermunicipal.sharing.bounds import Limit
 from intermunicipal.sharing.brackets import AmountBracket, WeightBracket
-from intermunicipal.sharing.case import Bills, Case, Need
+from intermunicipal.sharing.case import Case, Need
 from intermunicipal.sharing.division import Shares, share, share_case
 from intermunicipal.sharing.drivers import Driver
 from intermunicipal.sharing.measures import (
@@ -57,7 +57,7 @@ from intermunicipal.sharing.rules import (
     Then,
     UnitPrice,
 )
-from intermunicipal.sharing.steps import Column, Step, step
+from intermunicipal.sharing.steps import Column, Step
 from intermunicipal.sharing.working import Working
 
 __all__ = [
@@ -68,7 +68,6 @@ __all__ = [
     "AmountBracket",
     "AtMost",
     "Average",
-    "Bills",
     "Bounded",
     "BracketFee",
     "Bracketed",
@@ -118,5 +117,4 @@ __all__ = [
     "require_rule",
     "share",
     "share_case",
-    "step",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import NOTHING, field, fields, frozen
 from attrs.converters import optional
 
 from intermunicipal.dates import calendar_month
@@ -18,14 +18,54 @@ from intermunicipal.errors import (
     YearNeeded,
     unknown,
 )
-from intermunicipal.exact import Price, euro_amount, price_text, ratio, whole_number
+from intermunicipal.exact import Price, euro_amount, growth, price_text, ratio, whole_number
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.sharing.case import Case, Need
 from intermunicipal.sharing.formulas import evaluate
-from intermunicipal.sharing.steps import Column, Step, cents_of, step
+from intermunicipal.sharing.steps import Column, Step, cents_of
+
+T = TypeVar("T")
 
 _MONTHS = 12
 _MOST_DECIMALS = 12
+_OF_INDEX = {"month": 12, "lag": 1, "at_most": None, "decimals": None}
+"""What says something of a price index alone, as it is where it is left out."""
+
+
+def table_of(cls: type[T], value: Any, rule: str) -> T:
+    """Return a value of a class, given as itself, as a table of its fields, or as a series of them in order (*tabel van velden lezen*).
+
+    Raises `UnknownName` for a field that the class has not, `InvalidRule` for one that is missing, `InvalidNumber` for anything else.
+    """
+    if isinstance(value, cls):
+        return value
+    made: Any = cls
+    known = {str(one.alias): one for one in fields(made)}
+    in_order = [name for name, one in known.items() if not one.kw_only]
+    if isinstance(value, (tuple, list)) and len(value) <= len(in_order):
+        value = dict(zip(in_order, value, strict=False))
+    if not isinstance(value, Mapping):
+        raise InvalidNumber(value, Term("table-of-fields"))
+    for name in value:
+        if name not in known:
+            raise unknown("field", name, known)
+    for name, one in known.items():
+        if one.default is NOTHING and name not in value:
+            raise InvalidRule(rule, Phrase("missing-field", {"field": name}))
+    found: T = made(**value)
+    return found
+
+
+def tables_of(cls: type[T], values: Iterable[Any], rule: str) -> tuple[T, ...]:
+    """Return values of a class, each given as `table_of` takes it (*tabellen lezen*); raises `InvalidNumber` for what is no list of them."""
+    return tuple(table_of(cls, value, rule) for value in series_of(values))
+
+
+def series_of(values: Iterable[Any], expected: str = "series") -> tuple[Any, ...]:
+    """Return the values of a list in their order (*lijst lezen*), or refuse with `InvalidNumber` what is none: a text, a table."""
+    if isinstance(values, (str, Mapping)) or not isinstance(values, Iterable):
+        raise InvalidNumber(values, Term(expected))
+    return tuple(values)
 
 
 def _cents(value: object) -> Fraction:
@@ -38,10 +78,11 @@ def _cents(value: object) -> Fraction:
 
 
 def _month(value: str) -> str:
-    return calendar_month(value) if value else ""
+    return calendar_month(value) if value != "" else ""
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """Return a text, or refuse with `InvalidNumber` what is none (*tekst vereist*)."""
     if not isinstance(value, str):
         raise InvalidNumber(value, Term("text"))
     return value
@@ -61,11 +102,11 @@ class Amount:
     """
 
     amount: Price = field(converter=_cents)
-    series: str = field(default="", converter=_text)
+    series: str = field(default="", converter=text_of)
     base: str = field(default="", converter=_month)
     month: int = 12
     lag: int = 1
-    at_most: Fraction | None = field(default=None, converter=optional(ratio))
+    at_most: Fraction | None = field(default=None, converter=optional(growth))
     decimals: int | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -82,6 +123,9 @@ class Amount:
             raise InvalidRule("amount", Phrase("negative-rate"))
         if not 1 <= self.month <= _MONTHS:
             raise InvalidRule("amount", Phrase("month-of-year", {"month": self.month}))
+        idle = [name for name, default in _OF_INDEX.items() if not self.series and getattr(self, name) != default]
+        if idle:
+            raise InvalidRule("amount", Phrase("without-series", {"field": idle[0]}))
 
     @classmethod
     def of_text(cls, text: object) -> Amount:
@@ -123,7 +167,7 @@ class Amount:
             formula = f"round_euros({formula}, places)"
         about = Phrase("index-of", {"series": Term(self.series), "month": month, "base": self.base})
         everyone = dict.fromkeys(case.participants, about)
-        told = step("indexed", formula, columns, case.participants, kind="amount", about=everyone)
+        told = Step("indexed", formula, columns, case.participants, kind="amount", about=everyone)
         return evaluate(formula, {name: column.of("") for name, column in columns.items()}), (told,)
 
 
@@ -148,4 +192,4 @@ def amount_of(value: Any) -> Amount:
     """
     if isinstance(value, Amount):
         return value
-    return Amount(**value) if isinstance(value, Mapping) else Amount(value)
+    return table_of(Amount, value, "amount") if isinstance(value, Mapping) else Amount(value)

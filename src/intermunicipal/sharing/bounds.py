@@ -13,11 +13,11 @@ from intermunicipal.errors import ImpossibleLimits, InvalidRule
 from intermunicipal.exact import exact_sum, ratio
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase
-from intermunicipal.sharing.amounts import Amount, amount_of
+from intermunicipal.sharing.amounts import Amount, amount_of, table_of
 from intermunicipal.sharing.case import Case, Need
 from intermunicipal.sharing.drivers import Figures
 from intermunicipal.sharing.reading import Quantity, needs_for, read, require_quantity
-from intermunicipal.sharing.steps import Column, Step, cents_of, step
+from intermunicipal.sharing.steps import Column, Step, cents_of
 from intermunicipal.sharing.working import Working, last_shares
 
 _ZERO = Fraction(0)
@@ -46,7 +46,7 @@ class Limit:
 
     def __attrs_post_init__(self) -> None:
         by_amount = self.amount is not None and self.share is None
-        by_share = self.share is not None and self.share >= 0 and self.amount is None and self.driver is None
+        by_share = self.share is not None and 0 <= self.share <= 1 and self.amount is None and self.driver is None
         if not (by_amount or by_share):
             raise InvalidRule("limit", Phrase("limit-form"))
 
@@ -74,7 +74,7 @@ class Limit:
         if self.driver is not None:
             reading = read(case, self.driver)
             columns["figure"], formula, steps = reading.column, f"{formula} * figure", (*reading.steps, *steps)
-        told = step(code, formula, columns, case.participants, kind="amount")
+        told = Step(code, formula, columns, case.participants, kind="amount")
         return told.values, (*steps, told)
 
 
@@ -84,7 +84,7 @@ def limit_of(value: Any) -> Limit:
     >>> limit_of("25%") == limit_of({"share": "1/4"}) == Limit("0.25")
     True
     """
-    return value if isinstance(value, Limit) else Limit(**value) if isinstance(value, Mapping) else Limit(value)
+    return table_of(Limit, value, "limit") if isinstance(value, (Limit, Mapping)) else Limit(value)
 
 
 def within(before: Figures, low: Figures, high: Figures, total: Fraction) -> tuple[frozenset[str], frozenset[str]]:
@@ -113,7 +113,7 @@ def within(before: Figures, low: Figures, high: Figures, total: Fraction) -> tup
 def borne(code: str, formula: str, amounts: Figures, names: Iterable[str]) -> tuple[Step, ...]:
     """Return the line of those whose share is an amount that is there already, none where there is nobody."""
     told = sorted(names)
-    return (step(code, formula, {formula: cents_of(amounts)}, told, kind="share"),) if told else ()
+    return (Step(code, formula, {formula: cents_of(amounts)}, told, kind="share"),) if told else ()
 
 
 @frozen(eq=False)
@@ -133,24 +133,24 @@ class Bounds:
     def _mirrored(self, figures: Figures) -> dict[str, Fraction]:
         return {name: self._sign * amount for name, amount in figures.items()}
 
-    def _require(self, least: Fraction, borne: Fraction, most: Fraction | None) -> None:
+    def _require(self, least: Fraction, borne: Fraction, most: Fraction | None, who: str = "") -> None:
         if least > borne or (most is not None and borne > most):
             told = Phrase("no-limit") if most is None else self._sign * most / 100
-            raise ImpossibleLimits(self.rule, total_of(self.before) / 100, self._sign * least / 100, told)
+            raise ImpossibleLimits(self.rule, total_of(self.before) / 100, self._sign * least / 100, told, who)
 
     def settled(self, *, by_raising: bool = False) -> tuple[Step, ...]:
         """Return the lines that bring the shares within the limits, or raise caps that are too low; raises `ImpossibleLimits`."""
         before, high, total = self._mirrored(self.before), self._mirrored(self.high), abs(total_of(self.before))
         low = {name: max(self._sign * self.low.get(name, _ZERO), _ZERO) for name in before}
         for name in sorted(high):
-            self._require(low[name], low[name], high[name])
+            self._require(low[name], low[name], high[name], name)
         if by_raising and 0 < total_of(high) < total:
             caps = {
                 "cap": cents_of(self.high),
                 "caps": cents_of(total_of(self.high)),
                 "total": cents_of(total_of(self.before)),
             }
-            told = step("raised-cap", "cap * total / caps", caps, sorted(before), kind="amount")
+            told = Step("raised-cap", "cap * total / caps", caps, sorted(before), kind="amount")
             return (told, *borne("at-cap", "cap", told.values, before))
         # who bore nothing and has no cap has no proportion by which to bear what the others leave
         open_ended = any(amount and name not in high for name, amount in before.items())
@@ -166,7 +166,9 @@ class Bounds:
             return borne("within", "before", self.before.shares, free)
         columns = {"total": cents_of(total_of(self.before)), "fixed": cents_of(fixed), "others": cents_of(others)}
         columns["before"] = cents_of(self.before.shares)
-        return (step("scaled", "(total - fixed) * before / others", columns, free, kind="share"),)
+        held = Phrase("held", {"names": tuple(name for name in sorted(self.before) if name not in free)})
+        about = dict.fromkeys(free, held)
+        return (Step("scaled", "(total - fixed) * before / others", columns, free, kind="share", about=about),)
 
     def _by_room(self, shares: Figures) -> tuple[Step, ...]:
         """Return the lines that spread what is left where all who bore something are at their cap, by the room below the caps."""
@@ -175,6 +177,6 @@ class Bounds:
             return ()
         moving = [name for name in sorted(self.high) if shares[name] != self.high[name]]
         share = cents_of(frozen_map(shares))
-        room = step("room", "cap - share", {"cap": cents_of(self.high), "share": share}, moving, kind="amount")
+        room = Step("room", "cap - share", {"cap": cents_of(self.high), "share": share}, moving, kind="amount")
         columns = {"left": cents_of(left), "room": cents_of(room.values), "rooms": cents_of(total_of(room.values))}
-        return (room, step("by-room", "share + left * room / rooms", {"share": share, **columns}, moving, kind="share"))
+        return (room, Step("by-room", "share + left * room / rooms", {"share": share, **columns}, moving, kind="share"))

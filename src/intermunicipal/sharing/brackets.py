@@ -13,7 +13,7 @@ from attrs.converters import optional
 from intermunicipal.errors import InvalidRule, OutsideBrackets
 from intermunicipal.exact import ratio
 from intermunicipal.messages import Phrase
-from intermunicipal.sharing.amounts import Amount, amount_of
+from intermunicipal.sharing.amounts import Amount, amount_of, tables_of
 from intermunicipal.sharing.drivers import Figures
 
 B = TypeVar("B", bound="Bracket")
@@ -90,7 +90,7 @@ class AmountBracket(Bracket):
 
 
 def _in_order(cls: type[B], brackets: Iterable[Any]) -> tuple[B, ...]:
-    made = [one if isinstance(one, cls) else cls(**one) for one in brackets]
+    made = tables_of(cls, brackets, "bracket")
     return tuple(sorted(made, key=lambda one: (one.lower is not None, one.lower or 0, one.above is not None)))
 
 

@@ -96,7 +96,7 @@ def share(
     `drivers` maps a driver's name to `id -> number`, to `year -> id -> number` with `year` saying which, or to a `Driver`. The participants are
     those given, else those with `days`, else all whom the rule's drivers or the rule itself name. `days` counts the days of each, for part-years,
     `months` the months of each by how a part of one counts (`started`, `whole`, `half`). `series` maps a price index to its figures by month
-    (`YYYY-MM`), `earlier` a year to what each bore in it, in cents, or to `Bills`, with the pot.
+    (`YYYY-MM`), `earlier` a year to what each bore in it, in cents.
     Raises `InvalidAmount` for a pot that is no whole number of cents, and what the rule refuses.
 
     >>> from intermunicipal.sharing import By
@@ -115,6 +115,8 @@ def share(
     if participants is None:
         named = {need.name for need in needs if need.kind == "participant"}
         read = [tables[need.name].participants for need in needs if need.kind == "driver"]
+        if year is not None and any(need.kind == "bills" for need in needs):
+            read.append(frozenset((earlier or {}).get(year - 1, {})))
         participants = (
             days
             if days is not None

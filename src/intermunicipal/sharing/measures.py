@@ -29,7 +29,7 @@ from intermunicipal.sharing.reading import (
     require_few,
     require_quantity,
 )
-from intermunicipal.sharing.steps import Column, step
+from intermunicipal.sharing.steps import Column, Step
 
 
 def _require(rule: str, reason: str, *, holds: bool, **fields: object) -> None:
@@ -338,7 +338,7 @@ class Bracketed:
         found = chosen(label(self.of), self.brackets, reading.figures)
         weights = Column(frozen_map({name: one.weight for name, one in found.items()}))
         about = {name: one.phrase for name, one in found.items()}
-        told = step("bracket", "weight", {"weight": weights}, case.participants, about=about)
+        told = Step("bracket", "weight", {"weight": weights}, case.participants, about=about)
         return Reading(told.values, reading.by_days, (*reading.steps, told))
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
-from intermunicipal.errors import BrokenShares, Refusal, RuleFailed, RuleNotATable
+from intermunicipal.errors import BrokenShares, InvalidRule, Refusal, RuleFailed, RuleNotATable
 from intermunicipal.exact import exact_sum
+from intermunicipal.messages import Phrase
 from intermunicipal.sharing.case import Case, Need
 from intermunicipal.sharing.working import Working, require_true
 
@@ -41,6 +42,14 @@ def require_rule(rule: object) -> SharingRule:
     if isinstance(rule, type) or not all(hasattr(rule, name) for name in ("name", "needs", "shares")):
         raise RuleNotATable(repr(rule))
     return cast("SharingRule", rule)  # what `isinstance` asks of a protocol, several times as fast
+
+
+def needs_of_parts(name: str, rules: Iterable[SharingRule]) -> frozenset[Need]:
+    """Return what rules read that share parts of a pot (*behoeften van delen*); raises `InvalidRule` for bills: these are of the whole pot."""
+    needs = all_needs(rules)
+    if any(need.kind == "bills" for need in needs):
+        raise InvalidRule(name, Phrase("bills-within"))
+    return needs
 
 
 def needs_of(rule: SharingRule) -> frozenset[Need]:

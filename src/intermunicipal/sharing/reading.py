@@ -12,7 +12,7 @@ from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase, Term
 from intermunicipal.sharing.case import Case, Need
 from intermunicipal.sharing.drivers import Figures
-from intermunicipal.sharing.steps import Column, Step, step
+from intermunicipal.sharing.steps import Column, Step
 
 
 @frozen(eq=False)
@@ -94,7 +94,7 @@ def read(case: Case, quantity: Quantity) -> Reading:
     if not isinstance(quantity, str):
         return quantity.read(case)
     figures = frozen_map(case.figures(quantity))
-    told = step("read", "figure", {"figure": Column(figures, driver=quantity, year=case.read_year)}, case.participants)
+    told = Step("read", "figure", {"figure": Column(figures, driver=quantity, year=case.read_year)}, case.participants)
     by_days = case.lag > 0 or not case.drivers[quantity].use
     return Reading(figures, by_days, (told,), quantity, case.read_year)
 
@@ -109,7 +109,7 @@ def made(
 ) -> Reading:
     """Return the reading that a formula makes of others (*afgeleide cijfers*)."""
     columns = {name: one.column for name, one in inputs.items()} | dict(constants)
-    told = step(code, formula, columns, case.participants, about=about)
+    told = Step(code, formula, columns, case.participants, about=about)
     steps = tuple(line for one in inputs.values() for line in one.steps)
     kinds = {one.by_days for one in inputs.values()}
     return Reading(told.values, kinds.pop() if len(kinds) == 1 else None, (*steps, told))

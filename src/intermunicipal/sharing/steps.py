@@ -44,8 +44,8 @@ def cents_of(values: Figures | Fraction) -> Column:
     return Column(values, money=True)
 
 
-def _values(values: Figures) -> Figures:
-    return frozen_map(values)
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(names)
 
 
 @frozen(eq=False)
@@ -53,44 +53,34 @@ class Step:
     """One line of a working (*stap*): a formula over columns, and what it gives for each participant that the line is for.
 
     `code` says in a word what is computed: the phrase `step-CODE` writes it. `about` holds, for a participant, what the phrase says beside the
-    formula. `kind` says what the values are. Make one with `step`, which computes the values: so what is told is what was computed.
+    formula. `kind` says what the values are. The `values` are computed from the formula: so what is told is what was computed.
+
+    >>> share = Step("share", "pot * figure / total", {
+    ...     "pot": cents_of(Fraction(100)), "figure": Column({"a": Fraction(1), "b": Fraction(2)}), "total": Column(Fraction(3)),
+    ... }, ["a", "b"], kind="share")
+    >>> dict(share.values)
+    {'a': Fraction(100, 3), 'b': Fraction(200, 3)}
     """
 
     code: str
     formula: str
     columns: Mapping[str, Column] = field(converter=frozen_map)
-    values: Figures = field(converter=_values)
-    kind: Kind = "figure"
-    about: Mapping[str, Phrase] = field(factory=dict, converter=frozen_map)
+    names: tuple[str, ...] = field(converter=_names)
+    kind: Kind = field(default="figure", kw_only=True)
+    about: Mapping[str, Phrase] = field(factory=dict, converter=frozen_map, kw_only=True)
+    values: Figures = field(init=False)
+
+    @values.default
+    def _computed(self) -> Figures:
+        tables = {key: column.values for key, column in self.columns.items()}
+        return frozen_map(compute(self.formula, tables, self.names))
 
     def only(self, names: Iterable[str]) -> Step:
         """Return the same line for these participants alone."""
-        kept = tuple(names)
-        return evolve(self, values={name: self.values[name] for name in kept})
+        return evolve(self, names=names)
 
     @property
     def reads(self) -> Column | None:
         """The column of a line that does no more than read the figures of a driver, else None."""
         only = next(iter(self.columns.values())) if len(self.columns) == 1 and self.code == "read" else None
         return only if only is not None and only.driver else None
-
-
-def step(
-    code: str,
-    formula: str,
-    columns: Mapping[str, Column],
-    names: Iterable[str],
-    *,
-    kind: Kind = "figure",
-    about: Mapping[str, Phrase] | None = None,
-) -> Step:
-    """Return a line of a working with its values, each computed from the formula (*stap berekenen*).
-
-    >>> share = step("share", "pot * figure / total", {
-    ...     "pot": cents_of(Fraction(100)), "figure": Column({"a": Fraction(1), "b": Fraction(2)}), "total": Column(Fraction(3)),
-    ... }, ["a", "b"], kind="share")
-    >>> dict(share.values)
-    {'a': Fraction(100, 3), 'b': Fraction(200, 3)}
-    """
-    tables = {key: column.values for key, column in columns.items()}
-    return Step(code, formula, columns, compute(formula, tables, names), kind, about or {})

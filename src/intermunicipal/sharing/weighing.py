@@ -10,7 +10,7 @@ from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Term
 from intermunicipal.sharing.case import Case
 from intermunicipal.sharing.reading import Quantity, Reading, label, read
-from intermunicipal.sharing.steps import Column, Step, cents_of, step
+from intermunicipal.sharing.steps import Column, Step, cents_of
 from intermunicipal.sharing.working import Working
 
 
@@ -45,7 +45,7 @@ def weighed(case: Case, quantity: Quantity) -> Reading:
     if not _counts(case, quantity, reading):
         return reading
     columns = {"figure": reading.column, "days": days_column(case)}
-    told = step(case.time, "figure * days", columns, case.participants)
+    told = Step(case.time, "figure * days", columns, case.participants)
     return Reading(told.values, by_days=True, steps=(*reading.steps, told), year=reading.year)
 
 
@@ -57,7 +57,7 @@ def over_time(case: Case, quantity: Quantity) -> Reading:
     if reading.by_days is None and set(case.days.values()) != {case.whole}:
         raise MixedDays(label(quantity), case.days)
     columns = {"figure": reading.column, **_parts(case)}
-    told = step("time", "figure * days / whole", columns, case.participants)
+    told = Step("time", "figure * days / whole", columns, case.participants)
     return Reading(told.values, by_days=True, steps=(*reading.steps, told))
 
 
@@ -65,7 +65,7 @@ def time_steps(case: Case) -> tuple[Column, tuple[Step, ...]]:
     """Return the part of the year of each as a column, with its line (*deel van het jaar*); one for all where no days are known."""
     if case.days is None:
         return Column(Fraction(1)), ()
-    told = step("part-of-year", "days / whole", _parts(case), case.participants)
+    told = Step("part-of-year", "days / whole", _parts(case), case.participants)
     return Column(told.values), (told,)
 
 
@@ -81,5 +81,5 @@ def proportion(rule: str, case: Case, quantity: Quantity) -> Working:
 def over(rule: str, case: Case, reading: Reading, total: Fraction) -> Working:
     """Return each figure over a total, of the pot (*deel van een totaal*)."""
     columns = {"pot": cents_of(case.pot), "figure": reading.column, "total": Column(total)}
-    share = step("share", "pot * figure / total", columns, case.participants, kind="share")
+    share = Step("share", "pot * figure / total", columns, case.participants, kind="share")
     return Working.by_steps(rule, case.pot, (*reading.steps, share))

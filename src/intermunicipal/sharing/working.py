@@ -27,9 +27,9 @@ class Working(Mapping[str, Fraction]):
     Either a rule looks at one thing: `figures` are what it read for each participant, `driver` where from, `days` what they were weighed by (None:
     not at all), `total` what they are shares of (None: their own sum). Or it adds up: `parts` are the workings of inner rules with their weight.
     Or `steps` are the lines by which it computed, after the workings of `inner` rules, each with a word for what it is; the last share that a
-    participant has in them is its own. `time` says what `days` count, `stands` which group stands for a participant, in a working between groups.
-    Since a bill is explained by it, it must be true: of the pot that was asked, its parts of their weight in
-    it and together the shares, and shares in proportion to the figures of a driver that it names.
+    participant has in them is its own; the `first` of them are told before the inner workings, which rest on them. `time` says what `days` count,
+    `stands` which group stands for a participant, in a working between groups. Since a bill is explained by it, it must be true: of the pot that
+    was asked, its parts of their weight in it and together the shares, and shares in proportion to the figures of a driver that it names.
     """
 
     rule: str
@@ -42,16 +42,23 @@ class Working(Mapping[str, Fraction]):
     total: Fraction | None = field(default=None, metadata={WHERE_STATED: True})
     inner: tuple[tuple[Label, Working], ...] = field(default=(), metadata={WHERE_STATED: True})
     steps: tuple[Step, ...] = field(default=(), metadata={WHERE_STATED: True})
+    first: int = field(default=0, metadata={WHERE_STATED: True})
     time: str = field(default="days", metadata={WHERE_STATED: True})
     stands: Mapping[str, str] = field(default=frozen_map({}), converter=frozen_map, metadata={WHERE_STATED: True})
 
     @classmethod
     def by_steps(
-        cls, rule: str, pot: Fraction, steps: Iterable[Step], inner: Iterable[tuple[Label, Working]] = ()
+        cls,
+        rule: str,
+        pot: Fraction,
+        steps: Iterable[Step],
+        inner: Iterable[tuple[Label, Working]] = (),
+        *,
+        first: int = 0,
     ) -> Working:
         """Return a working whose shares are the last of each participant in its lines."""
         lines = tuple(steps)
-        return cls(rule, pot, last_shares(lines), inner=tuple(inner), steps=lines)
+        return cls(rule, pot, last_shares(lines), inner=tuple(inner), steps=lines, first=first)
 
     def __getitem__(self, name: str) -> Fraction:
         return self.shares[name]

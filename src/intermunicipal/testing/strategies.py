@@ -54,6 +54,7 @@ from intermunicipal.sharing import (
     Times,
     UnitPrice,
     WeightedSum,
+    needs_of,
 )
 
 Strategy = st.SearchStrategy[Any]
@@ -159,9 +160,14 @@ def quantities(drivers: Names) -> Strategy:
     return st.recursive(drivers, lambda inner: measures(drivers, inner), max_leaves=3)
 
 
+def _whole(rule: SharingRule) -> bool:
+    """Say whether a rule may share a part of a pot: one that looks at bills may not."""
+    return all(need.kind != "bills" for need in needs_of(rule))
+
+
 @st.composite
 def _mixes(draw: st.DrawFn, _: Names, __: Tables, inner: Strategy) -> Mix:
-    rules = draw(st.lists(inner, min_size=1, max_size=3))
+    rules = draw(st.lists(inner.filter(_whole), min_size=1, max_size=3))
     shares = draw(weights(len(rules)))
     first = getattr(rules[0], "driver", None)
     minimum = {first: shares[0]} if isinstance(first, str) and isinstance(rules[0], By) and draw(st.booleans()) else {}
@@ -170,7 +176,7 @@ def _mixes(draw: st.DrawFn, _: Names, __: Tables, inner: Strategy) -> Mix:
 
 @st.composite
 def _pools(draw: st.DrawFn, _: Names, __: Tables, inner: Strategy) -> Pools:
-    rules = draw(st.lists(inner, min_size=1, max_size=3))
+    rules = draw(st.lists(inner.filter(_whole), min_size=1, max_size=3))
     shares = draw(weights(len(rules)))
     pools = [Pool("rest", rules[0])]
     for index, (rule, share) in enumerate(zip(rules[1:], shares[1:], strict=True)):
@@ -224,7 +230,7 @@ _RULES: Mapping[str, Maker] = {
     "agreed": lambda _, tables, __: _tables(
         tables, lambda count: st.lists(_PRICES, min_size=count, max_size=count)
     ).map(Agreed),
-    "then": lambda _, __, inner: st.builds(Then, inner, inner),
+    "then": lambda _, __, inner: st.builds(Then, inner.filter(_whole), inner.filter(_whole)),
     "pools": _pools,
     "groups": _groups,
     "phase-in": lambda _, __, inner: st.builds(
@@ -250,7 +256,7 @@ _RULES: Mapping[str, Maker] = {
     "growth-limit": lambda _, __, inner: st.builds(
         GrowthLimit,
         inner,
-        st.sampled_from(["5%", "1/2", 100]),
+        st.sampled_from(["5%", "1/2", "4950%"]),
         st.sampled_from([None, "-10%", "-100%"]),
         _SINCE,
     ),
@@ -261,7 +267,7 @@ _RULES: Mapping[str, Maker] = {
         CorridorAround, inner, inner, st.fractions(0, 1, max_denominator=10)
     ),
     "pot-limit": lambda _, __, inner: st.one_of(
-        st.builds(PotLimit, inner, st.sampled_from([Fraction(0), Fraction(1, 20), Fraction(50)]), _SINCE),
+        st.builds(PotLimit, inner, st.sampled_from([Fraction(0), Fraction(1, 20), Fraction(99, 2)]), _SINCE),
         st.builds(
             lambda of, most, month: PotLimit(of, most, series=SERIES, month=month),
             inner,

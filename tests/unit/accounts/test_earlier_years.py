@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 
 import intermunicipal as im
 from intermunicipal import errors
@@ -25,10 +26,15 @@ from intermunicipal.sharing import (
     By,
     ByMonth,
     Even,
+    Fee,
     GrowthLimit,
     Lag,
+    Mix,
+    Pools,
     PotLimit,
+    Then,
     UnitPrice,
+    needs_of,
 )
 from intermunicipal.sources import Source
 
@@ -127,9 +133,9 @@ def before(vale, **hours):
 def test_a_place_that_came_about_by_a_merger_has_the_sum_of_those_that_merged(vale):
     allocation = merged(vale, before(vale, ash=1, birch=2, oak=1), By(Lag("hours")))
     assert allocation.contributions == {"elm": 750_00, "oak": 250_00}
-    assert "hours, 2024: 3 (the sum of those that merged: ash 1, birch 2) [1]" in working_lines(allocation, "elm")
+    assert "hours, 2024: 3 (the sum of those that merged: Ash 1, Birch 2) [1]" in working_lines(allocation, "elm")
     used = allocation.services["care"].drivers["hours"].figures["elm"]
-    assert (used.value, used.parts) == (3, {"ash": 1, "birch": 2})
+    assert (used.value, {name: one.value for name, one in used.parts.items()}) == (3, {"Ash": 1, "Birch": 2})
 
 
 def test_a_merged_place_whose_parts_have_no_figure_has_none(vale):
@@ -149,6 +155,65 @@ def test_one_that_takes_another_in_is_a_part_of_itself(vale):
     # in its own year a figure is what it is, whoever merged
     this_year = [vale.volume("care", "hours", id_, 1) for id_ in ("elm", "oak")]
     assert merged(vale, this_year, By("hours"), memberships).contributions == {"elm": 500_00, "oak": 500_00}
+
+
+def test_a_chain_of_mergers_loses_no_figure(vale):
+    """Ash and birch became elm in 2023, elm and fir became yew in 2025; in 2022 they had 1, 2 and 3 hours."""
+    memberships = [
+        Membership("ash", since="2000-01-01", until="2023-01-01", end="merger", into="elm"),
+        Membership("birch", since="2000-01-01", until="2023-01-01", end="merger", into="elm"),
+        Membership("elm", since="2023-01-01", until="2025-01-01", end="merger", into="yew"),
+        Membership("fir", since="2000-01-01", until="2025-01-01", end="merger", into="yew"),
+        Membership("yew", since="2025-01-01"),
+        Membership("oak", since="2000-01-01"),
+    ]
+    hours = {2022: {"ash": 1, "birch": 2, "fir": 3, "oak": 4}, 2024: {"elm": 3, "fir": 2, "oak": 5}}
+    association = vale.association(
+        places=[vale.member(id_) for id_ in ("ash", "birch", "elm", "fir", "oak", "yew")],
+        memberships=memberships,
+        participations=vale.takes("care", "yew", "oak"),
+        budget=[vale.line("care", 1000_00)],
+        volumes=[
+            vale.volume("care", "hours", id_, count, year=year, stage="actual")
+            for year, table in hours.items()
+            for id_, count in table.items()
+        ],
+        **shared_by(By(Lag("hours", 3))),
+    )  # fmt: skip
+    allocation = im.allocate(association, 2025)
+    assert allocation.contributions == {"oak": 400_00, "yew": 600_00}
+    assert sorted(allocation.services["care"].drivers["hours"].figures["yew"].parts) == ["Ash", "Birch", "Fir"]
+    nearer = evolve(association, services=[Service("care", "Care", sharing=By(Lag("hours")))])
+    assert im.allocate(im.bind(nearer), 2025).contributions == {"oak": 500_00, "yew": 500_00}
+
+
+def test_the_sources_of_all_that_a_figure_is_the_sum_of_are_told(vale):
+    hours = before(vale, ash=1, oak=1)
+    hours.append(vale.volume("care", "hours", "birch", 2, year=2024, stage="actual", source="made-up"))
+    allocation = merged(vale, hours, By(Lag("hours")))
+    assert allocation.illustrative
+    assert any("Made up for this test (illustrative)" in line for line in working_lines(allocation, "elm"))
+
+
+def test_a_bill_goes_over_to_the_one_that_members_merged_into(vale):
+    """In 2024 ash and birch bore 250.00 each and oak 500.00; elm, which took their place, may bear half as much again: 750.00."""
+    volumes = [
+        *(vale.volume("care", "hours", id_, count, year=2024) for id_, count in (("ash", 1), ("birch", 1), ("oak", 2))),
+        *(vale.volume("care", "hours", id_, count) for id_, count in (("elm", 9), ("oak", 1))),
+    ]
+    association = vale.association(
+        places=[vale.member(id_) for id_ in ("ash", "birch", "elm", "oak")],
+        memberships=MERGED,
+        participations=[
+            *vale.takes("care", "ash", "birch", until="2025-01-01"),
+            *vale.takes("care", "elm", since="2025-01-01"),
+            *vale.takes("care", "oak"),
+        ],
+        budget=[vale.line("care", 1000_00, year=2024), vale.line("care", 1200_00)],
+        volumes=volumes,
+        **shared_by(GrowthLimit(By("hours"), "50%", since=2025)),
+    )
+    assert im.allocate(association, 2025).contributions == {"elm": 750_00, "oak": 450_00}
 
 
 NEW_YEAR = "2025-01-01"
@@ -270,6 +335,55 @@ def test_what_the_year_before_rests_on_is_part_of_the_facts(vale):
     }
     # a key that does not look back has no such facts
     assert "earlier" not in bills(vale, By("hours")).trace["services"]["care"]
+
+
+def test_a_pot_that_may_not_grow_is_held_year_after_year(vale):
+    """1000, then 3000 twice; at most 10 % more than what was shared in the year before: 1100, and 1210."""
+    lines = [
+        vale.line("care", amount, year=year) for year, amount in ((2023, 1000_00), (2024, 3000_00), (2025, 3000_00))
+    ]
+    association = vale.association(("ash", "birch"), budget=lines, **shared_by(PotLimit(Even(), "10%", since=2024)))
+    assert im.allocate(association, 2024).contributions == {"ash": 550_00, "birch": 550_00}
+    assert im.allocate(association, 2025).contributions == {"ash": 605_00, "birch": 605_00}
+
+
+def test_a_limit_to_bills_stands_around_a_key_and_not_within_a_part_of_it():
+    limit = GrowthLimit(By("hours"), "5%")
+    for within in (
+        Mix([("50%", limit), ("50%", Even())]),
+        Then(Fee("1.00"), limit),
+        Pools([("all", limit)]),
+    ):
+        with pytest.raises(errors.InvalidRule) as caught:
+            needs_of(within)
+        assert caught.value.reason.code == "bills-within"
+
+
+def test_a_bill_that_was_really_sent_counts_where_it_is_given(vale):
+    sent = [
+        vale.volume("care", "billed", id_, euros, year=2024, stage="actual", unit="euro")
+        for id_, euros in (("ash", 400), ("birch", "300.50"))
+    ]
+    hours = [vale.volume("care", "hours", id_, count) for id_, count in (("ash", 3), ("birch", 1))]
+    rule = GrowthLimit(By("hours"), "10%", last="billed")
+    association = vale.association(
+        ("ash", "birch"), budget=[vale.line("care", 700_00)], volumes=[*sent, *hours], **shared_by(rule)
+    )
+    allocation = im.allocate(association, 2025)
+    assert allocation.contributions == {"ash": 440_00, "birch": 260_00}
+    lines = working_lines(allocation, "ash")
+    assert "billed, 2024: 400 euro [1]" in lines
+    assert "Cap: the bill of the year before and its growth: €400.00 x (1 + 0.1) = €440.00" in lines
+
+
+def test_an_assumption_about_the_year_before_is_told(vale):
+    participations = [*vale.takes("care", "ash"), *vale.takes("care", "birch", since="2024")]
+    lines = [vale.line("care", 1000_00, year=2024), vale.line("care", 1000_00)]
+    rule = GrowthLimit(Even(), "100%", since=2025)
+    association = vale.association(("ash", "birch"), participations=participations, budget=lines, **shared_by(rule))
+    allocation = im.allocate(association, 2025, assume="earliest")
+    assert list(allocation.assumed) == ["care/birch/member"]
+    assert any(line.startswith("Assumed for care/birch/member") for line in working_lines(allocation, "ash"))
 
 
 def test_a_pot_that_may_not_grow_leaves_the_rest_to_nobody(vale):

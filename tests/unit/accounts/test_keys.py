@@ -114,7 +114,7 @@ def test_a_key_that_nobody_brings_is_refused_with_the_near_name(in_the_valley):
         im.allocate(in_the_valley(Service("care", "Care", key="per-haed")), 2025)
     assert str(refusal.value) == (
         'Asked for the cost key "per-haed". There is no cost key of that name. Perhaps a typo (closest: per-head). '
-        "Use one of: per-head, same."
+        "Use one of: per-head, same. (Service care, 2025.)"
     )
 
 

@@ -11,7 +11,7 @@ from intermunicipal.accounts.formulas import step_phrase
 from intermunicipal.messages import CORE
 from intermunicipal.model import Service
 from intermunicipal.sharing import Driver, UnitPrice
-from intermunicipal.sharing.steps import Column, step
+from intermunicipal.sharing.steps import Column, Step
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from intermunicipal.sharing.steps import Column, step
 )
 def test_a_formula_is_told_with_all_that_it_is_made_of(formula, lang, told):
     columns = {f"d{index}": Column(Fraction(figure)) for index, figure in enumerate(("365", "59", "1/2"))}
-    line = step("together", formula, columns, ["ash"])
+    line = Step("together", formula, columns, ["ash"])
     assert CORE.write(step_phrase(line, "ash"), lang).partition(": ")[2] == told
 
 

@@ -172,7 +172,7 @@ def test_an_assumed_day_outside_what_is_known_is_refused(uncertain, day):
     assert str(refusal.value) == (
         f"Asked to assume {day}. The row holds from 2025-07 (day not known); that day does not settle each bound of which only "
         "the month or the year is known. Perhaps a day of another row, or the row has two unknown days. "
-        "Give a day within the unknown time, or a pair of days: the first, and the first no longer."
+        "Give a day within the unknown time, or a pair of days: the first, and the first no longer. (Service care, 2025.)"
     )
 
 

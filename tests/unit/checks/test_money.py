@@ -143,7 +143,7 @@ def test_a_pot_with_nobody_to_bear_it_is_an_error(small):
         (
             "error [no-participants] services/lunch: Asked to share €50.00 (service: lunch). Nobody shares in it. "
             "No participation in the role of member holds in that year, or no driver names anyone. "
-            "Add the participations, or name the participants."
+            "Add the participations, or name the participants. (Service lunch, 2026.)"
         )
     ]
 

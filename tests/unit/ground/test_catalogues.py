@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -27,9 +28,9 @@ OTHERS = pytest.mark.parametrize("lang", ["nl", "fr"])
 EVERY = pytest.mark.parametrize("lang", ["nl", "fr", "en"])
 SENTENCES = {"asked", "found", "cause", "next"}
 ALIKE = {"schema.found", "schema-newer.found"}  # "schema is 2." is Dutch too
-# these stand in a text as a document or a program would have them, and are no fields
-EXAMPLES = ('{rule = "even"}', '{measure = "average", of = "population", years = 3}', '{"started": {"a": 7}}')
-EXAMPLE = re.compile("|".join(map(re.escape, EXAMPLES)))
+# these stand in a text as a document or a program would have them, and are no fields: braces that hold an equals sign, and this one
+IN_PYTHON = '{"started": {"a": 7}}'
+EXAMPLE = re.compile(r"\{[^{}]*=[^{}]*\}|" + re.escape(IN_PYTHON))
 WORDLESS = re.compile(EXAMPLE.pattern + r"|\{[\w-]*\}|[^\w]|\d|_")
 
 
@@ -72,13 +73,24 @@ def test_every_message_says_what_was_found_the_cause_and_the_next_step(lang):
     assert {code: parts for code, parts in lacking.items() if parts} == {}
 
 
+def templates_of(lang):
+    texts = _core_texts(lang)
+    found = [*texts["terms"].values(), *texts["phrases"].values()]
+    return found + [text for sentences in texts["messages"].values() for text in sentences.values()]
+
+
+@EVERY
+def test_an_example_is_one_that_can_be_read_and_the_same_in_every_language(lang):
+    found, english = (sorted(EXAMPLE.findall("\n".join(templates_of(one)))) for one in (lang, "en"))
+    assert found == english
+    assert {'{rule = "even"}', '{amount = "1000.00"}', '{a = "60%", b = "2/5"}', IN_PYTHON} <= set(found)
+    assert all(tomllib.loads(f"example = {example}") for example in found if example != IN_PYTHON)
+
+
 @EVERY
 def test_fields_stand_in_a_text_by_their_bare_name(lang):
     texts = _core_texts(lang)
-    templates = [*texts["terms"].values(), *texts["phrases"].values()]
-    templates += [text for sentences in texts["messages"].values() for text in sentences.values()]
-    assert {example for template in templates for example in EXAMPLE.findall(template)} == set(EXAMPLES)
-    plain = [EXAMPLE.sub("", template) for template in templates]
+    plain = [EXAMPLE.sub("", template) for template in templates_of(lang)]
     in_braces = {part for template in plain for part in re.split(r"(\{.*?\})", template) if {*"{}"} & {*part}}
     assert {part for part in in_braces if not re.fullmatch(r"\{[a-z_]+\}", part)} == set()
     assert [text for text in texts["terms"].values() if "{" in EXAMPLE.sub("", text) or not text.strip()] == []
@@ -142,7 +154,7 @@ REASONS = {*_REASONS, "rule"}
 ENDS = {"largest-remainder": ["-one", "-none"]}  # whether one has an odd cent
 MADE = {
     # a line that does no more than read a driver is told by `step-read`, with its driver
-    "f'step-{line.code}'": (written.codes("step") - {"read"}, {"about"}),
+    "f'step-{line.code}'": (written.codes("Step") - {"read"}, {"about"}),
     "f'inner-{label}'": (written.labels(), set()),
     "f'formula-{code}'": (SIGNS, {"left", "right"}),
     "f\"formula-{name.replace('_', '-')}\"": (CALLED, {"first", "second"}),
@@ -153,6 +165,12 @@ MADE = {
         {"always", "from", "to", "from-to"},
         {"since", "until"},
     ),
+    "self._step()": ({"limits-contradict", "lower-floor", "raise-limits", "widen-limits"}, set()),
+    # what a line is about, told again with the names of members in place of their ids
+    "about.code": (
+        {"bracket", "bracket-all", "held", "in-group", "index-of", "phase-year", "relief-of", "relief-of-until"},
+        {"bounds", "names", "group", "series", "month", "base", "k", "years", "member", "until"},
+    ),
     "_odd_code(shares, member)": (
         {"webster-tie", *(f"{rule}{end}" for rule in ODD_CENT_RULES for end in ENDS.get(rule[:17], [""]))},
         {"exact", "amount", "base", "odd", "place", "claims", "multiplier", "rounding"},
@@ -162,11 +180,16 @@ MADE = {
         {"pot", "figure", "total", "share", "count", "days", "weighed", "driver", "unit", "year", "mark"},
     ),
 }
-PREFIXES = {"_odd_code(shares, member)": "odd-", "f'{code}-{working.time}' if days else code": "working-"}
+PREFIXES = {
+    "self._step()": "",
+    "about.code": "",
+    "_odd_code(shares, member)": "odd-",
+    "f'{code}-{working.time}' if days else code": "working-",
+}
 
 
 def made(expression):
-    prefix = PREFIXES.get(expression) or re.match(r"f?[\"']([\w-]*)", expression)[1]
+    prefix = PREFIXES[expression] if expression in PREFIXES else re.match(r"f?[\"']([\w-]*)", expression)[1]
     return {f"{prefix}{code}" for code in MADE[expression][0]}
 
 
@@ -175,8 +198,8 @@ def test_every_phrase_whose_code_is_made_is_known_here():
 
 
 def test_every_code_of_a_line_and_of_what_stands_within_it_is_known():
-    assert [str(site) for site in written.sites("step") if site.codes is None] == []
-    assert {"share", "grown-cap", "phase-old", "limit", "months"} <= written.codes("step")
+    assert [str(site) for site in written.sites("Step") if site.codes is None] == []
+    assert {"share", "grown-cap", "phase-old", "limit", "months"} <= written.codes("Step")
     assert {"before", "new", "between"} <= written.labels()
 
 
@@ -200,7 +223,7 @@ def test_a_line_says_what_it_is_about_where_its_phrase_tells_it_and_only_there()
     told = {code: "about" in fields_of(text) for code, text in _core_texts("en")["phrases"].items()}
     amiss = [
         str(site)
-        for site in written.sites("step")
+        for site in written.sites("Step")
         if site.codes
         and {told[f"step-{code}"] for code in site.codes} != {any(one.arg == "about" for one in site.node.keywords)}
     ]

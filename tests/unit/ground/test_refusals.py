@@ -31,6 +31,7 @@ EXAMPLES = [
     errors.InvalidAmount("1.5"),
     errors.AmountComma("1,50", "1.50"),
     errors.CentsOrEuros("150", "150.00", "1.50"),
+    errors.ThousandsOrDecimals("2.500", "2500.00", "2.5000"),
     errors.DecimalComma("1,5", Term("exact-number"), "1.5"),
     errors.Overlap("fee", OLD, NEW),
     errors.Gap("fee", OLD, NEW),
@@ -54,6 +55,9 @@ EXAMPLES = [
     errors.MixedDays("times of heads, hours", {"ash": 365, "elm": 92}),
     errors.AbovePot("unit-price", Fraction(401, 2), Fraction(100)),
     errors.ImpossibleLimits("bounded", Fraction(100), Fraction(20), Fraction(80)),
+    errors.ImpossibleLimits("growth-limit", Fraction(100), Fraction(20), Fraction(80)),
+    errors.ImpossibleLimits("bounded", Fraction(100), Fraction(120), Phrase("no-limit")),
+    errors.ImpossibleLimits("bounded", Fraction(100), Fraction(30), Fraction(20), "ash"),
     errors.AboveShare("ash", Fraction(50), Fraction(25, 2)),
     errors.NobodyBears("relief", ("ash", "elm"), Fraction(25, 2)),
     errors.MonthsNeeded("started", ("ash", "elm")),
@@ -146,6 +150,8 @@ def test_the_fields_of_a_refusal_fill_its_text(refusal, lang):
 @EACH
 def test_no_field_of_a_refusal_goes_untold(refusal):
     told = set().union(*map(placeholders, _core_texts("en")["messages"][refusal.code].values()))
+    within = [refusal.fields[name].fields for name in told if isinstance(refusal.fields[name], Phrase)]
+    told = told.union(*within, {name for name, value in refusal.fields.items() if value == ""})
     behind_a_hint = {"known", "hint"} if "closest" in told else set()
     assert set(refusal.fields) - told - behind_a_hint == set()
 
@@ -219,20 +225,22 @@ TEXTS = {
     "size, which counts by days, and of use, which tells of its days already. Someone joined or left within "
     "the year, and nobody said how that weighs the measure. Share by a weighted key (mix) of the two, in which"
     " each has days of its own.",
-    "above-pot": "Asked to apply unit-price to a pot of 100 euros. The amounts come to 200.5 euros: more than there is to "
+    "above-pot": "Asked to apply unit-price to a pot of €100.00. The amounts come to €200.50: more than there is to "
     "bear. Perhaps the price is of another year, or the service brings in more than it costs; nobody said who "
     "gets the surplus then. Lower the price, correct the figures, or share the whole pot by a key.",
-    "impossible-limits": "Asked to share 100 euros within the limits of bounded. Together the participants must bear 20 euros at "
-    "least, and may bear 80 euros at most. The limits leave no room for the whole pot. Widen the limits; a "
+    "impossible-limits": "Asked to share €100.00 within the limits of bounded. Together the participants must bear €20.00 at "
+    "least, and may bear €80.00 at most. The limits leave no room for the whole pot. Widen the limits; a "
     'ceiling can be raised for all with if_impossible = "raise".',
-    "above-share": "Asked to let ash bear 50 euros less. Its share is 12.5 euros. A relief is at most the share: nobody is "
+    "above-share": "Asked to let ash bear €50.00 less. Its share is €12.50. A relief is at most the share: nobody is "
     "paid to take part. Lower the relief, or give it as a percentage of the share.",
-    "nobody-bears": "Asked to apply relief: ash, elm bear 12.5 euros less. Nobody else has a share, so nobody bears that "
+    "nobody-bears": "Asked to apply relief: ash, elm bear €12.50 less. Nobody else has a share, so nobody bears that "
     "amount. A relief is borne by those who have none, in proportion to their shares. Do not give relief to "
     "all, or lower the pot itself.",
     "months-needed": "Asked to count the year in months (started). The months are not known of: ash, elm. Days do not say in "
     'which months they lie. Give them in Python: share(..., months={"started": {"a": 7}}); a document has the '
     "days of beginning and end, and counts by itself.",
+    "thousands-or-decimals": "Found the amount 2.500, with three decimals. The point is the decimal sign here; a Belgian or "
+    "Dutch spreadsheet puts it between thousands. Write 2500.00 if it is thousands, 2.5000 if it is decimals.",
     "rule-conflict": 'Both valley and hills bring the cost key "basis". '
     "Two rules of one name, and neither says that it replaces the other. "
     'Give one another id, or let the higher layer say replaces = "basis".',
@@ -242,6 +250,50 @@ TEXTS = {
 @pytest.mark.parametrize("code", TEXTS)
 def test_the_english_text(code):
     assert next(str(refusal) for refusal in EXAMPLES if refusal.code == code) == TEXTS[code]
+
+
+IMPOSSIBLE = [refusal for refusal in EXAMPLES if isinstance(refusal, errors.ImpossibleLimits)]
+NO_ROOM = "The limits leave no room for the whole pot."
+
+
+def test_limits_that_cannot_be_met_say_whose_they_are_and_what_to_do_about_these_amounts():
+    assert [str(refusal) for refusal in IMPOSSIBLE[1:]] == [
+        (
+            "Asked to share €100.00 within the limits of growth-limit. Together the participants must bear €20.00 at "
+            f"least, and may bear €80.00 at most. {NO_ROOM} Widen the limits, or leave them out in this year."
+        ),
+        (
+            "Asked to share €100.00 within the limits of bounded. Together the participants must bear €120.00 at "
+            f"least, and may bear ∞ at most. {NO_ROOM} Lower the floor: there is not as much to bear."
+        ),
+        (
+            "Asked to share €100.00 within the limits of bounded. One participant alone, ash, must bear €30.00 at "
+            f"least, and may bear €20.00 at most. {NO_ROOM} The floor lies above the ceiling: lower the one or raise the other."
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "least", "most", "step"),
+    [
+        ("bounded", 20, 80, "raise-limits"),
+        ("bounded", 100, 100, "raise-limits"),
+        ("growth-limit", 20, 80, "widen-limits"),
+        ("bounded", 101, 150, "lower-floor"),
+        ("growth-limit", 101, Phrase("no-limit"), "lower-floor"),
+        ("bounded", 81, 80, "limits-contradict"),
+        ("growth-limit", 120, 110, "limits-contradict"),
+    ],
+)
+@pytest.mark.parametrize("sign", [1, -1], ids=["costs", "credit"])
+def test_the_next_step_of_impossible_limits_goes_with_the_amounts(rule, least, most, step, sign):
+    most = most if isinstance(most, Phrase) else Fraction(sign * most)
+    refusal = errors.ImpossibleLimits(rule, Fraction(sign * 100), Fraction(sign * least), most)
+    assert refusal.fields["step"] == Phrase(step)
+
+
+def test_an_amount_that_does_not_end_on_a_cent_is_told_as_about_what_it_is():
+    assert "Its share is about €33.333333." in str(errors.AboveShare("ash", Fraction(50), Fraction(100, 3)))
 
 
 @LANGUAGES

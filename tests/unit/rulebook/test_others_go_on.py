@@ -581,12 +581,12 @@ def test_a_rule_that_fails_names_the_plug_in_that_brings_it(plugin, document):
     texts = {lang: caught.value.text(lang) for lang in ("en", "nl", "fr")}
     assert texts == {
         "en": "The sharing rule lopsided (brought by plugin_valley 2.1) failed: LookupError: no odds for 2. "
-        "The rule, which a plug-in brings, has an error. Tell its authors, or share by another rule.",
+        "The rule, which a plug-in brings, has an error. Tell its authors, or share by another rule. (Service care, 2026.)",
         "nl": "De verdeelregel lopsided (geleverd door plugin_valley 2.1) faalde: LookupError: no odds for 2. "
-        "De regel, uit een plug-in, bevat een fout. Meld het aan de auteurs, of verdeel volgens een andere regel.",
+        "De regel, uit een plug-in, bevat een fout. Meld het aan de auteurs, of verdeel volgens een andere regel. (Dienst care, 2026.)",
         "fr": "La règle de répartition lopsided (apportée par plugin_valley 2.1) a échoué : LookupError: no odds for 2. "
         "La règle, apportée par une extension, contient une erreur. "
-        "Signalez-le à ses auteurs, ou répartissez selon une autre règle.",
+        "Signalez-le à ses auteurs, ou répartissez selon une autre règle. (Service care, 2026.)",
     }
     assert isinstance(caught.value.__cause__, LookupError)
     (finding,) = im.check(loaded).errors

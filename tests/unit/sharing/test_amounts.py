@@ -13,7 +13,6 @@ from intermunicipal.sharing import (
     AmountBracket,
     AtMost,
     Average,
-    Bills,
     Bracketed,
     BracketFee,
     By,
@@ -166,8 +165,10 @@ def test_an_amount_is_rounded_half_up_in_decimals_of_a_euro():
     assert counted(amount="1.16", series="consumer-prices", decimals=1, at_most="24%") == 140
 
 
-def test_an_amount_without_an_index_is_not_rounded_or_capped():
-    assert Amount("1.2345", decimals=2, at_most=0).counted(case_of()) == (Fraction("123.45"), ())
+@pytest.mark.parametrize("field", [{"decimals": 2}, {"at_most": 0}, {"month": 1}, {"lag": 2}])
+def test_what_an_index_is_for_says_nothing_without_one(field):
+    with pytest.raises(errors.InvalidRule):
+        Amount("1.2345", **field)
 
 
 def test_a_rule_shares_the_indexed_amount():
@@ -329,8 +330,7 @@ INDEXED = {"amount": "1.00", "series": "health-index", "base": "2019-12"}
         pytest.param(lambda value: Pool("one", Even(), amount=value), id="pool-amount"),
         pytest.param(lambda value: Pool("one", Even(), weight=value), id="pool-weight"),
         pytest.param(lambda value: Pools([{"title": "one", "of": Even(), "weight": value}]), id="pools"),
-        pytest.param(lambda value: Bills(value, {}), id="bills"),
-        pytest.param(lambda value: Bills(1, {"a": value}), id="bills-shares"),
+        pytest.param(lambda value: Case(1, ["a"], earlier={2025: {"a": value}}), id="bills"),
         pytest.param(lambda value: Case(Fraction(1), ["a"], earlier={2025: {"a": value}}), id="case-earlier"),
         pytest.param(lambda value: Case(Fraction(1), ["a"], days={"a": value}), id="case-days"),
         pytest.param(lambda value: Case(Fraction(1), ["a"], months={"started": {"a": value}}), id="case-months"),

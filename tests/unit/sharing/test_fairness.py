@@ -441,7 +441,7 @@ class Maker:
         since = self.draw(st.sampled_from([None, YEAR, YEAR + 1]))
         if self.draw(st.booleans()):
             return PotLimit(self.inner(), series="prices", since=since)
-        return PotLimit(self.inner(), self.draw(st.sampled_from([0, "5%", 50])), since)
+        return PotLimit(self.inner(), self.draw(st.sampled_from([0, "5%", "4950%"])), since)
 
     def phase_in(self):
         return PhaseIn(self.inner(), self.inner(), **self.draw(plans))

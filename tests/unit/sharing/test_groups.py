@@ -13,7 +13,6 @@ from intermunicipal.messages import Phrase
 from intermunicipal.sharing import (
     Agreed,
     Average,
-    Bills,
     By,
     Case,
     Driver,
@@ -215,7 +214,7 @@ def test_a_group_on_equal_days_is_whole_in_itself():
     assert shares == {"a": 12_50, "b": 37_50, "c": 20_00}
 
 
-def test_a_group_counts_months_as_its_members_do():
+def test_months_count_around_groups_and_within_them_but_not_between():
     case = Case(
         Fraction(90_00),
         DAYS,
@@ -223,8 +222,19 @@ def test_a_group_counts_months_as_its_members_do():
         days=DAYS,
         months={"started": {"a": 12, "b": 3, "c": 6}},
     )
-    shares = share_case(case, Groups([("north", ["a", "b"], ByMonth(Even())), SOUTH], ByMonth(Even())))
-    assert shares == {"a": 48_00, "b": 12_00, "c": 30_00}  # 12 to 6; within 12 to 3
+    within = Groups([("north", ["a", "b"], ByMonth(Even())), SOUTH], Even())
+    # 365 days to 146: 64.28 and 25.72; within the first 12 months to 3
+    exact = share_case(case, within).exact
+    assert exact == {
+        "a": Fraction(9000 * 365, 511) * 12 / 15,
+        "b": Fraction(9000 * 365, 511) * 3 / 15,
+        "c": Fraction(9000 * 146, 511),
+    }
+    around = ByMonth(Groups([("north", ["a", "b"], Even()), SOUTH], Even()))
+    assert share_case(case, around) == {"a": 48_00, "b": 12_00, "c": 30_00}  # 12 to 6; within 12 to 3
+    with pytest.raises(errors.InvalidRule) as caught:
+        Groups([("north", ["a", "b"], Even()), SOUTH], ByMonth(Even()))
+    assert caught.value.reason == Phrase("months-between")
 
 
 # --- years --------------------------------------------------------------------------------------------------------
@@ -258,11 +268,10 @@ def test_earlier_bills_are_those_of_the_groups():
         def shares(self, case):
             """Take last year's shares of the pot."""
             before = case.bills()
-            return Working(
-                self.name, case.pot, {name: case.pot * one / before.pot for name, one in before.shares.items()}
-            )
+            total = sum(before.values())
+            return Working(self.name, case.pot, {name: case.pot * one / total for name, one in before.items()})
 
-    case = Case(Fraction(80_00), "abc", year=2026, earlier={2025: Bills(40_00, {"a": 10_00, "b": 20_00, "c": 10_00})})
+    case = Case(Fraction(80_00), "abc", year=2026, earlier={2025: {"a": 10_00, "b": 20_00, "c": 10_00}})
     rule = Groups([("north", ["a", "b"], AsBefore()), SOUTH], AsBefore())
     assert share_case(case, rule) == {"a": 20_00, "b": 40_00, "c": 20_00}
 

@@ -218,8 +218,22 @@ def test_a_measure_says_what_it_reads_of_which_year(measure, lags):
 
 def test_only_what_has_a_year_is_read_of_an_earlier_year():
     assert Need("driver", "x", 1).before(2) == Need("driver", "x", 3)
-    assert Need("bills", "x").before(2) == Need("bills", "x", 2)
-    assert [Need(kind, "x").before(2).lag for kind in ("participant", "series", "months")] == [0, 0, 0]
+    assert Need("bills", "2025").before(2) == Need("bills", "2025", 2)
+    others = (Need("participant", "x"), Need("member", "x"), Need("series", "x"), Need("months", "whole"))
+    assert [need.before(2).lag for need in others] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "refusal"),
+    [
+        ("serie", "x", errors.UnknownName),
+        ("months", "weekly", errors.UnknownName),
+        ("bills", "last", errors.InvalidNumber),
+    ],
+)
+def test_a_need_that_there_is_not_is_refused_when_it_is_made(kind, name, refusal):
+    with pytest.raises(refusal):
+        Need(kind, name)
 
 
 def test_a_refusal_calls_a_measure_by_its_name_and_its_drivers():

@@ -47,10 +47,14 @@ def test_missing_figures_are_all_named_with_the_years_that_have_them():
     )
 
 
-@pytest.mark.parametrize("year", [2024, 2026, None])
+@pytest.mark.parametrize("year", [2024, 2026])
 def test_a_figure_of_another_year_is_never_taken(year):
     refusal = refused(errors.MissingFigures, 100, By("hours"), {"hours": {2025: {"a": 1, "b": 1}}}, year=year)
     assert (refusal.year, refusal.missing, refusal.years) == (year, ("a", "b"), (2025,))
+
+
+def test_figures_by_year_need_a_year():
+    assert refused(errors.YearNeeded, 100, By("hours"), {"hours": {2025: {"a": 1, "b": 1}}}).asked == "hours"
 
 
 def test_who_has_a_figure_only_in_another_year_is_missed_and_not_left_out():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intermunicipal.messages import Phrase
-from intermunicipal.sharing import Column, step
+from intermunicipal.sharing import Column, Step
 from intermunicipal.sharing.formulas import LOG_PLACES, evaluate, log10, rounded
 from intermunicipal.sharing.steps import cents_of
 
@@ -99,7 +99,7 @@ def test_any_formula_gives_what_the_same_in_python_gives(formula, row):
 def test_the_values_of_a_line_are_what_its_formula_gives_on_its_columns(formula, one, tables):
     text, reckon = formula
     columns = {"a": Column(one), "b": Column(tables[0]), "c": cents_of(tables[1])}
-    told = step("some", text, columns, ["x", "z"])
+    told = Step("some", text, columns, ["x", "z"])
     assert list(told.values) == ["x", "z"]
     for name, value in told.values.items():
         row = {key: column.of(name) for key, column in told.columns.items()}
@@ -185,7 +185,7 @@ def test_rounding_stays_within_half_a_unit_and_mirrors(number, places):
 
 def line(**more):
     columns = {"pot": cents_of(Fraction(90)), "figure": Column({"a": Fraction(1), "b": Fraction(2)}, driver="heads")}
-    return step("share", "pot * figure / 3", columns, ["a", "b"], **more)
+    return Step("share", "pot * figure / 3", columns, ["a", "b"], **more)
 
 
 def test_a_line_for_some_alone_is_the_same_line():
@@ -212,10 +212,10 @@ def test_a_line_does_not_change_once_it_is_made():
 
 def test_only_a_line_that_reads_one_driver_says_so():
     heads = Column({"a": Fraction(1)}, driver="heads", year=2026)
-    assert step("read", "figure", {"figure": heads}, ["a"]).reads is heads
-    assert step("average", "figure", {"figure": heads}, ["a"]).reads is None
-    assert step("read", "figure", {"figure": Column({"a": Fraction(1)})}, ["a"]).reads is None
-    assert step("read", "figure + more", {"figure": heads, "more": heads}, ["a"]).reads is None
+    assert Step("read", "figure", {"figure": heads}, ["a"]).reads is heads
+    assert Step("average", "figure", {"figure": heads}, ["a"]).reads is None
+    assert Step("read", "figure", {"figure": Column({"a": Fraction(1)})}, ["a"]).reads is None
+    assert Step("read", "figure + more", {"figure": heads, "more": heads}, ["a"]).reads is None
 
 
 def test_a_column_has_one_figure_for_all_or_one_for_each():
@@ -226,4 +226,4 @@ def test_a_column_has_one_figure_for_all_or_one_for_each():
 
 def test_a_line_that_lacks_a_figure_of_somebody_is_no_line():
     with pytest.raises(KeyError):
-        step("share", "figure", {"figure": Column({"a": Fraction(1)})}, ["a", "b"])
+        Step("share", "figure", {"figure": Column({"a": Fraction(1)})}, ["a", "b"])

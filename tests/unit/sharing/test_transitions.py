@@ -174,7 +174,7 @@ def test_without_a_year_no_weight_is_known(make, name):
 def test_needs_are_those_of_both_keys():
     rule = PhaseIn(By(Lag("heads")), Fixed({"a": 1}), SINCE, years=1)
     assert rule.needs() == {Need("driver", "heads", 1), Need("participant", "a")}
-    assert Ramp(By("heads"), "z", SINCE, years=1).needs() == {Need("driver", "heads")}
+    assert Ramp(By("heads"), "z", SINCE, years=1).needs() == {Need("driver", "heads"), Need("member", "z")}
     with pytest.raises(errors.RuleNotATable):
         PhaseIn("even", Even(), SINCE, years=1)
 
@@ -356,7 +356,7 @@ def test_relief_follows_an_index():
     shares = share_case(case, rule)
     require_true(shares.working)
     assert shares == {"a": 38_00, "b": 62_00}  # 12.00 less, 12.00 more
-    assert {need.name for need in rule.needs()} == {"prices"}
+    assert {(need.kind, need.name) for need in rule.needs()} == {("series", "prices"), ("member", "a")}
     assert [line.code for line in shares.working.steps] == ["indexed", "relief-amount", "relief-own", "relief-others"]
 
 

@@ -13,12 +13,12 @@ from intermunicipal.errors import AbovePot, InvalidRule
 from intermunicipal.exact import exact_sum, exact_table, ratio
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase, percentage
-from intermunicipal.sharing.amounts import Amount, amount_of
+from intermunicipal.sharing.amounts import Amount, amount_of, tables_of, text_of
 from intermunicipal.sharing.case import Case, Need
-from intermunicipal.sharing.protocol import SharingRule, all_needs, require_rule, working_of
+from intermunicipal.sharing.protocol import SharingRule, needs_of_parts, require_rule, working_of
 from intermunicipal.sharing.reading import require_few
 from intermunicipal.sharing.rules.simple import By, FixedDenominator
-from intermunicipal.sharing.steps import Step, cents_of, step
+from intermunicipal.sharing.steps import Step, cents_of
 from intermunicipal.sharing.working import WHERE_STATED, Working
 
 
@@ -31,7 +31,7 @@ class Part:
 
 
 def _parts(parts: Iterable[Part | tuple[object, SharingRule]]) -> tuple[Part, ...]:
-    return tuple(part if isinstance(part, Part) else Part(*part) for part in parts)
+    return tables_of(Part, parts, "mix")
 
 
 @frozen
@@ -68,7 +68,7 @@ class Mix:
 
     def needs(self) -> frozenset[Need]:
         """Return what the parts read."""
-        return all_needs(part.of for part in self.parts)
+        return needs_of_parts(self.name, (part.of for part in self.parts))
 
     def shares(self, case: Case) -> Working:
         """Return the sum of the parts' exact shares, in cents."""
@@ -88,7 +88,7 @@ def _weight_of(rule: SharingRule, driver: str) -> Fraction:
 class Pool:
     """A part of a pot with a key of its own (*kostenpool*): an `amount`, a `weight` in the pot, or neither: then it is the rest."""
 
-    title: str
+    title: str = field(converter=text_of)
     of: SharingRule = field(converter=require_rule)
     amount: Amount | None = field(default=None, converter=optional(amount_of))
     weight: Fraction | None = field(default=None, converter=optional(ratio))
@@ -102,9 +102,7 @@ class Pool:
 
 
 def _pools(pools: Iterable[Any]) -> tuple[Pool, ...]:
-    return tuple(
-        one if isinstance(one, Pool) else Pool(**one) if isinstance(one, Mapping) else Pool(*one) for one in pools
-    )
+    return tables_of(Pool, pools, "pools")
 
 
 @frozen
@@ -140,7 +138,7 @@ class Pools:
     def needs(self) -> frozenset[Need]:
         """Return what the keys of the pools read."""
         indices = (one.amount.needs() for one in self.pools if one.amount is not None)
-        return all_needs(one.of for one in self.pools).union(*indices)
+        return needs_of_parts(self.name, (one.of for one in self.pools)).union(*indices)
 
     def shares(self, case: Case) -> Working:
         """Return the sum of what each bears of the pools, in exact cents."""
@@ -153,8 +151,8 @@ class Pools:
         # the key of an empty pool may find no proportion, and is not needed
         inner = tuple((one.phrase, working_of(one.of, case.of(pot))) for one, pot in held if pot or not case.pot)
         columns = {f"p{index}": cents_of(working.shares) for index, (_, working) in enumerate(inner)}
-        told = step("together", " + ".join(columns), columns, case.participants, kind="share")
-        return Working.by_steps(self.name, case.pot, (*indexed, told), inner)
+        told = Step("together", " + ".join(columns), columns, case.participants, kind="share")
+        return Working.by_steps(self.name, case.pot, (*indexed, told), inner, first=len(indexed))
 
     def _pots(self, case: Case) -> tuple[dict[str, Fraction], list[Step]]:
         """Return what is in each pool but for the one that is the rest, with the lines that index their amounts."""

@@ -9,35 +9,34 @@ from typing import Any, ClassVar
 
 from attrs import evolve, field, frozen
 
-from intermunicipal.errors import InvalidNumber, InvalidRule, TableMismatch
+from intermunicipal.errors import InvalidRule, TableMismatch
+from intermunicipal.exact import exact_sum
 from intermunicipal.frozen import frozen_map
-from intermunicipal.messages import Phrase, Term
-from intermunicipal.sharing.case import Bills, Case, Need
-from intermunicipal.sharing.drivers import Driver
+from intermunicipal.messages import Phrase
+from intermunicipal.sharing.amounts import series_of, tables_of, text_of
+from intermunicipal.sharing.case import Case, Need
+from intermunicipal.sharing.drivers import Driver, Figures
 from intermunicipal.sharing.protocol import SharingRule, all_needs, needs_of, require_rule, working_of
-from intermunicipal.sharing.steps import Column, Step, cents_of, step
+from intermunicipal.sharing.reading import MOST_TERMS
+from intermunicipal.sharing.steps import Column, Step, cents_of
 from intermunicipal.sharing.working import Label, Working
 
 
 def _members(names: Any) -> tuple[str, ...]:
-    if isinstance(names, str):
-        raise InvalidNumber(names, Term("participants"))
-    return tuple(sorted(names))
+    return tuple(sorted(map(text_of, series_of(names, "participants"))))
 
 
 @frozen
 class Group:
     """Members that bear a part of a pot together (*groep*), and the rule by which they share it."""
 
-    id: str
+    id: str = field(converter=text_of)
     members: tuple[str, ...] = field(converter=_members)
     of: SharingRule = field(converter=require_rule)
 
 
 def _groups(groups: Iterable[Any]) -> tuple[Group, ...]:
-    return tuple(
-        one if isinstance(one, Group) else Group(**one) if isinstance(one, Mapping) else Group(*one) for one in groups
-    )
+    return tables_of(Group, groups, "groups")
 
 
 Taking = Mapping[str, tuple[str, ...]]
@@ -71,6 +70,8 @@ class Groups:
         twice = [name for counted in (ids, members) for name, count in sorted(counted.items()) if count > 1]
         if twice:
             raise InvalidRule(self.name, Phrase("member-twice", {"member": twice[0]}))
+        if any(need.kind == "months" for need in needs_of(self.between)):
+            raise InvalidRule(self.name, Phrase("months-between"))
 
     def needs(self) -> frozenset[Need]:
         """Return what the rules read, and the members of the groups; those whom `between` names are groups, and no participants."""
@@ -83,9 +84,10 @@ class Groups:
         group_of = {name: one.id for one in self.groups for name in one.members}
         missing = tuple(name for name in case.participants if name not in group_of)
         if missing:
-            raise TableMismatch(self.name, missing, ())
+            raise TableMismatch(self.name, missing, tuple(name for name in group_of if name not in case.participants))
         taking = {one.id: found for one in self.groups if (found := _taking(one, case))}
         between_case, lines = _between(case, self.between, taking)
+        first = len(lines)
         between = working_of(self.between, between_case)
         stands = {name: group for group, members in taking.items() for name in members}
         inner: list[tuple[Label, Working]] = [("between", evolve(between, stands=stands))]
@@ -97,13 +99,13 @@ class Groups:
             if not pot:
                 # its rule may find no proportion in figures that are all zero, and is not needed
                 nothing = {"pot": cents_of(pot)}
-                lines.append(step("group-nothing", "pot", nothing, mine, kind="share", about=about))
+                lines.append(Step("group-nothing", "pot", nothing, mine, kind="share", about=about))
                 continue
             working = working_of(one.of, _within(case, mine, pot))
             inner.append((Phrase("inner-group", {"group": one.id}), working))
             share = {"share": cents_of(working.shares)}
-            lines.append(step("group-share", "share", share, mine, kind="share", about=about))
-        return Working.by_steps(self.name, case.pot, lines, inner)
+            lines.append(Step("group-share", "share", share, mine, kind="share", about=about))
+        return Working.by_steps(self.name, case.pot, lines, inner, first=first)
 
 
 def _taking(group: Group, case: Case) -> tuple[str, ...]:
@@ -112,11 +114,7 @@ def _taking(group: Group, case: Case) -> tuple[str, ...]:
 
 def _within(case: Case, members: tuple[str, ...], pot: Fraction) -> Case:
     """Return the case of the members of a group alone, with what they bear together as its pot."""
-    kept = {
-        year: {name: bills.shares[name] for name in members if name in bills.shares}
-        for year, bills in case.earlier.items()
-    }
-    earlier = {year: Bills(sum(shares.values(), Fraction(0)), shares) for year, shares in kept.items()}
+    earlier = {year: {name: bills[name] for name in members if name in bills} for year, bills in case.earlier.items()}
     days = None if case.days is None else {name: case.days[name] for name in members}
     return evolve(case, pot=pot, participants=members, days=days, earlier=earlier)
 
@@ -146,11 +144,9 @@ def _longest(table: Mapping[str, int], taking: Taking) -> dict[str, int]:
     return {group: max(counts) for group, counts in found.items() if counts}
 
 
-def _group_bills(bills: Bills, taking: Taking) -> Bills:
-    found = {
-        group: [bills.shares[name] for name in members if name in bills.shares] for group, members in taking.items()
-    }
-    return Bills(bills.pot, {group: sum(shares, Fraction(0)) for group, shares in found.items() if shares})
+def _group_bills(bills: Figures, taking: Taking) -> Figures:
+    found = {group: [bills[name] for name in members if name in bills] for group, members in taking.items()}
+    return {group: exact_sum(shares) for group, shares in found.items() if shares}
 
 
 def _group_days(case: Case, taking: Taking) -> tuple[dict[str, int] | None, list[Step]]:
@@ -159,10 +155,10 @@ def _group_days(case: Case, taking: Taking) -> tuple[dict[str, int] | None, list
         return None, []
     lines = []
     for group, members in taking.items():
-        if _unequal(case, members):
+        if _unequal(case, members) and len(members) <= MOST_TERMS:
             columns = {f"d{index}": Column(Fraction(case.days[name])) for index, name in enumerate(members)}
             about = dict.fromkeys(members, Phrase("in-group", {"group": group}))
-            lines.append(step("group-days", f"max({', '.join(columns)})", columns, members, about=about))
+            lines.append(Step("group-days", f"max({', '.join(columns)})", columns, members, about=about))
     return _longest(case.days, taking), lines
 
 
@@ -182,13 +178,18 @@ def _group_figures(
             f"f{index}": Column(figures[name], driver=driver, year=case.read_year) for index, name in enumerate(members)
         }
         formula = " + ".join(columns)
+        if len(columns) > MOST_TERMS:
+            columns, formula = {"all": Column(exact_sum(figures[name] for name in members))}, "all"
         if case.weighs(driver) and _unequal(case, members) and days and case.days:
             # over its own days: so the days of the group, which weigh its figure later, give back the weighed sum
             columns |= {f"d{index}": Column(Fraction(case.days[name])) for index, name in enumerate(members)}
             columns["days"] = Column(Fraction(days[group]))
             formula = f"({' + '.join(f'f{index} * d{index}' for index in range(len(members)))}) / days"
+            if len(members) > MOST_TERMS:
+                weighed = exact_sum(figures[name] * case.days[name] for name in members)
+                columns, formula = {"all": Column(weighed), "days": Column(Fraction(days[group]))}, "all / days"
         about = dict.fromkeys(members, Phrase("in-group", {"group": group}))
-        told = step("group-figure", formula, frozen_map(columns), members, about=about)
+        told = Step("group-figure", formula, frozen_map(columns), members, about=about)
         sums[group] = next(iter(told.values.values()))
         lines.append(told)
     return sums, lines

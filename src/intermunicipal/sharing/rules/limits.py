@@ -10,7 +10,7 @@ from attrs import field, frozen
 from attrs.converters import optional
 
 from intermunicipal.errors import ImpossibleLimits, InvalidRule, ZeroFigure, ZeroTotal, unknown
-from intermunicipal.exact import ratio, whole_number
+from intermunicipal.exact import growth, ratio, whole_number
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase
 from intermunicipal.sharing.amounts import Amount
@@ -18,9 +18,10 @@ from intermunicipal.sharing.bounds import Bounds, Limit, borne, limit_of, total_
 from intermunicipal.sharing.case import Case, Need
 from intermunicipal.sharing.drivers import Figures
 from intermunicipal.sharing.formulas import evaluate
+from intermunicipal.sharing.measures import Lag
 from intermunicipal.sharing.protocol import SharingRule, all_needs, require_rule, working_of
-from intermunicipal.sharing.reading import Quantity, label, needs_for, require_quantity
-from intermunicipal.sharing.steps import Column, Step, cents_of, step
+from intermunicipal.sharing.reading import Quantity, label, needs_for, read, require_quantity
+from intermunicipal.sharing.steps import Column, Step, cents_of
 from intermunicipal.sharing.weighing import over_time
 from intermunicipal.sharing.working import Working
 
@@ -36,7 +37,7 @@ def _require(rule: str, reason: str, *, holds: bool, **fields: object) -> None:
 def _around(rule: str, before: Working, width: Fraction, mid: str, columns: Mapping[str, Column]) -> tuple[Step, ...]:
     """Return the lines that keep shares within a part below and above the middle."""
     low, high = (
-        step(code, f"{mid} * (1 {sign} width)", {**columns, "width": Column(width)}, before, kind="amount")
+        Step(code, f"{mid} * (1 {sign} width)", {**columns, "width": Column(width)}, before, kind="amount")
         for code, sign in (("floor", "-"), ("cap", "+"))
     )
     return (low, high, *Bounds(rule, before, low.values, high.values).settled())
@@ -93,7 +94,8 @@ class GrowthLimit:
     """A limit to how much a bill grows from year to year (*groeigrens*): each bears at most 3 % more than in the year before.
 
     `at_least` may be below zero: a bill falls by at most a tenth. Bills are compared as they are, whatever their days; who had none is not
-    limited. `since` is the first year that is limited. Raises `InvalidRule`, `NoEarlierBills`, `ImpossibleLimits`, and what the inner rule raises.
+    limited. `since` is the first year that is limited. The bill of the year before is what the key of that year gives; or what was really sent, where
+    `last` names a driver with its figures in euros. Raises `InvalidRule`, `NoEarlierBills`, `ImpossibleLimits`, and what the inner rule raises.
 
     >>> from intermunicipal.sharing import Even
     >>> case = Case(Fraction(100), ["a", "b"], year=2026, earlier={2025: {"a": 40, "b": 60}})
@@ -102,39 +104,48 @@ class GrowthLimit:
     """
 
     of: SharingRule = field(converter=require_rule)
-    at_most: Fraction | None = field(default=None, converter=optional(ratio))
-    at_least: Fraction | None = field(default=None, converter=optional(ratio))
+    at_most: Fraction | None = field(default=None, converter=optional(growth))
+    at_least: Fraction | None = field(default=None, converter=optional(growth))
     since: int | None = field(default=None, converter=optional(whole_number))
+    last: Quantity | None = field(default=None, converter=optional(require_quantity))
     name: ClassVar[str] = "growth-limit"
 
     def __attrs_post_init__(self) -> None:
-        given = [growth for growth in (self.at_least, self.at_most) if growth is not None]
+        given = [rate for rate in (self.at_least, self.at_most) if rate is not None]
         _require(self.name, "growth-limits", holds=bool(given) and given == sorted(given) and given[0] >= -1)
 
     def needs(self) -> frozenset[Need]:
         """Return what the inner rule reads, and the bills of the year before."""
-        return all_needs((self.of,)) | {Need("bills", str(self.since or ""), 1)}
+        before = {Need("bills", str(self.since or ""), 1)} if self.last is None else Lag(self.last).needs()
+        return all_needs((self.of,)) | before
 
     def shares(self, case: Case) -> Working:
         """Return the shares within the limits to their growth, in exact cents."""
         if (early := _not_yet(self, case, self.since, self.of)) is not None:
             return early
-        before, bills = working_of(self.of, case), case.bills().shares
-        last = {name: bills[name] for name in case.participants if name in bills}
+        before, (last, told) = working_of(self.of, case), self._last(case)
         (low, floors), (high, caps) = (
             _grown("grown-floor", last, self.at_least),
             _grown("grown-cap", last, self.at_most),
         )
-        steps = (*floors, *caps, *Bounds(self.name, before, low, high).settled())
+        steps = (*told, *floors, *caps, *Bounds(self.name, before, low, high).settled())
         return Working.by_steps(self.name, case.pot, steps, (("before", before),))
 
+    def _last(self, case: Case) -> tuple[Figures, tuple[Step, ...]]:
+        """Return the bill of each in the year before, in cents, with the lines that read it."""
+        if self.last is None:
+            bills = case.bills()
+            return {name: bills[name] for name in case.participants if name in bills}, ()
+        reading = read(case.back(1), self.last)
+        return {name: figure * 100 for name, figure in reading.figures.items()}, reading.steps
 
-def _grown(code: str, last: Figures, growth: Fraction | None) -> tuple[Figures, tuple[Step, ...]]:
+
+def _grown(code: str, last: Figures, rate: Fraction | None) -> tuple[Figures, tuple[Step, ...]]:
     """Return bills with what they may grow, and their line; none without a limit."""
-    if growth is None or not last:
+    if rate is None or not last:
         return _NONE, ()
-    columns = {"last": cents_of(frozen_map(last)), "growth": Column(growth)}
-    told = step(code, "last * (1 + growth)", columns, last, kind="amount")
+    columns = {"last": cents_of(frozen_map(last)), "growth": Column(rate)}
+    told = Step(code, "last * (1 + growth)", columns, last, kind="amount")
     return told.values, (told,)
 
 
@@ -174,10 +185,10 @@ class Corridor:
         if len(none) == len(before):
             raise ZeroTotal(label(self.driver), case.read_year)
         columns = {"before": cents_of(before.shares), "figure": units.column}
-        rates = step("unit-rate", "before / figure", columns, sorted(before.keys() - none), kind="amount")
+        rates = Step("unit-rate", "before / figure", columns, sorted(before.keys() - none), kind="amount")
         above, by = (rates.values, Fraction(len(before))) if plain else (before.shares, total_of(units.figures))
         columns = {"sum": cents_of(total_of(above)), "units": Column(by)}
-        mean = step("mean-rate", "sum / units", columns, before, kind="amount")
+        mean = Step("mean-rate", "sum / units", columns, before, kind="amount")
         columns = {"mean": cents_of(mean.values), "figure": units.column}
         steps = (*units.steps, rates, mean, *_around(self.name, before, self.width, "mean * figure", columns))
         return Working.by_steps(self.name, case.pot, steps, (("before", before),))
@@ -228,7 +239,7 @@ class PotLimit:
     """
 
     of: SharingRule = field(converter=require_rule)
-    at_most: Fraction | None = field(default=None, converter=optional(ratio))
+    at_most: Fraction | None = field(default=None, converter=optional(growth))
     since: int | None = field(default=None, converter=optional(whole_number))
     series: str = ""
     month: int = field(default=12, converter=whole_number)
@@ -239,6 +250,7 @@ class PotLimit:
             self.name, "growth-limits", holds=self.at_most >= -1 if self.at_most is not None else bool(self.series)
         )
         _require(self.name, "month-of-year", holds=self.month in range(1, 13), month=self.month)
+        _require(self.name, "growth-limits", holds=not (self.series and self.at_most is not None and self.at_most < 0))
 
     def needs(self) -> frozenset[Need]:
         """Return what the inner rule reads, the bills of the year before, and the price index."""
@@ -249,7 +261,7 @@ class PotLimit:
         """Return what the inner rule makes of the limited pot, in exact cents."""
         if (early := _not_yet(self, case, self.since, self.of)) is not None:
             return early
-        last = case.bills().pot
+        last = total_of(case.bills())
         caps, steps = _grown("pot-cap", dict.fromkeys(case.participants, abs(last)), self.at_most)
         cap = next(iter(caps.values()), abs(last))
         if self.series:
@@ -259,6 +271,6 @@ class PotLimit:
             raise ImpossibleLimits(self.name, case.pot / 100, _ZERO, (cap if last > 0 else -cap) / 100)
         formula = "max(pot, 0 - cap)" if case.pot < 0 else "min(pot, cap)"
         before = working_of(self.of, case.of(evaluate(formula, {"pot": case.pot, "cap": cap})))
-        told = step("limited-pot", formula, {"pot": cents_of(case.pot), "cap": cents_of(cap)}, before, kind="amount")
+        told = Step("limited-pot", formula, {"pot": cents_of(case.pot), "cap": cents_of(cap)}, before, kind="amount")
         lines = (*steps, told, *borne("of-limited", "before", before.shares, before))
-        return Working.by_steps(self.name, case.pot, lines, (("limited", before),))
+        return Working.by_steps(self.name, case.pot, lines, (("limited", before),), first=len(steps) + 1)

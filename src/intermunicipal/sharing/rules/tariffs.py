@@ -9,15 +9,15 @@ from typing import Any, ClassVar
 from attrs import field, frozen
 
 from intermunicipal.errors import AbovePot, InvalidRule, PartYear, TableMismatch
-from intermunicipal.exact import exact_sum, ratio
+from intermunicipal.exact import by_name, exact_sum, ratio
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase
-from intermunicipal.sharing.amounts import Amount, amount_of
+from intermunicipal.sharing.amounts import Amount, amount_of, tables_of
 from intermunicipal.sharing.brackets import AmountBracket, amount_brackets, checked_brackets, chosen
 from intermunicipal.sharing.case import Case, Need
-from intermunicipal.sharing.protocol import SharingRule, all_needs, require_rule, working_of
+from intermunicipal.sharing.protocol import SharingRule, needs_of_parts, require_rule, working_of
 from intermunicipal.sharing.reading import Quantity, label, needs_for, read, require_few, require_quantity
-from intermunicipal.sharing.steps import Column, Step, cents_of, step
+from intermunicipal.sharing.steps import Column, Step, cents_of
 from intermunicipal.sharing.weighing import over_time, time_steps
 from intermunicipal.sharing.working import Working
 
@@ -57,7 +57,7 @@ class UnitPrice:
         units = over_time(case, self.driver)
         price, indexed = self.price.counted(case)
         columns = {"units": units.column, "price": cents_of(price)}
-        told = step("price", "units * price", columns, case.participants, kind="share")
+        told = Step("price", "units * price", columns, case.participants, kind="share")
         return _tariff(self.name, case, (*units.steps, *indexed, told))
 
 
@@ -71,10 +71,7 @@ class Product:
 
 
 def _products(products: Iterable[Any]) -> tuple[Product, ...]:
-    return tuple(
-        one if isinstance(one, Product) else Product(**one) if isinstance(one, Mapping) else Product(*one)
-        for one in products
-    )
+    return tables_of(Product, products, "price-list")
 
 
 @frozen
@@ -114,7 +111,7 @@ class PriceList:
             steps += (*taken.steps, *indexed)
             columns |= {f"q{index}": taken.column, f"h{index}": Column(one.hours), f"t{index}": cents_of(tariff)}
         formula = " + ".join(f"q{index} * h{index} * t{index}" for index in range(len(self.products)))
-        return _tariff(self.name, case, (*steps, step("price", formula, columns, case.participants, kind="share")))
+        return _tariff(self.name, case, (*steps, Step("price", formula, columns, case.participants, kind="share")))
 
 
 @frozen
@@ -140,7 +137,7 @@ class Fee:
         amount, indexed = self.amount.counted(case)
         columns = {"amount": cents_of(amount)} | ({"time": time} if steps else {})
         formula = "amount * time" if steps else "amount"
-        told = step("fee", formula, columns, case.participants, kind="share")
+        told = Step("fee", formula, columns, case.participants, kind="share")
         return _tariff(self.name, case, (*steps, *indexed, told))
 
 
@@ -184,12 +181,12 @@ class BracketFee:
         time, steps = time_steps(case)
         columns = {"amount": cents_of(frozen_map(amounts))} | ({"time": time} if steps else {})
         formula = "amount * time" if steps else "amount"
-        fee = step("bracket-fee", formula, columns, case.participants, kind="share", about=about)
+        fee = Step("bracket-fee", formula, columns, case.participants, kind="share", about=about)
         return _tariff(self.name, case, (*sizes.steps, *steps, *indexed, fee))
 
 
 def _amounts(table: Mapping[str, Any]) -> Mapping[str, Amount]:
-    return frozen_map({name: amount_of(value) for name, value in sorted(table.items())})
+    return frozen_map({name: amount_of(value) for name, value in by_name(table, "amounts-by-name").items()})
 
 
 @frozen
@@ -226,7 +223,7 @@ class Agreed:
             amounts[name], told = self.amounts[name].counted(case)
             indexed += (line.only([name]) for line in told)
         columns = {"amount": cents_of(frozen_map(amounts))}
-        return _tariff(self.name, case, (*indexed, step("agreed", "amount", columns, case.participants, kind="share")))
+        return _tariff(self.name, case, (*indexed, Step("agreed", "amount", columns, case.participants, kind="share")))
 
 
 @frozen
@@ -246,16 +243,16 @@ class Then:
 
     def needs(self) -> frozenset[Need]:
         """Return what both read."""
-        return all_needs((self.of, self.rest))
+        return needs_of_parts(self.name, (self.of, self.rest))
 
     def shares(self, case: Case) -> Working:
         """Return what each bears by the first rule and by the second, in exact cents."""
         first = working_of(self.of, case)
         left = case.pot - exact_sum(first.values())
         if not left and case.pot:  # the rule for the rest may find no proportion, and is not needed
-            only = step("together", "first", {"first": cents_of(first.shares)}, case.participants, kind="share")
+            only = Step("together", "first", {"first": cents_of(first.shares)}, case.participants, kind="share")
             return Working.by_steps(self.name, case.pot, (only,), (("first", first),))
         second = working_of(self.rest, case.of(left))
         columns = {"first": cents_of(first.shares), "rest": cents_of(second.shares)}
-        told = step("together", "first + rest", columns, case.participants, kind="share")
+        told = Step("together", "first + rest", columns, case.participants, kind="share")
         return Working.by_steps(self.name, case.pot, (told,), (("first", first), ("rest", second)))

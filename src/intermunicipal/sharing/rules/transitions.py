@@ -7,13 +7,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, ClassVar, Literal, get_args
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 from attrs.converters import optional
 
 from intermunicipal.dates import Date, Period, parse
 from intermunicipal.errors import (
     AboveShare,
-    InvalidNumber,
     InvalidRule,
     MonthsNeeded,
     NobodyBears,
@@ -21,13 +20,14 @@ from intermunicipal.errors import (
     YearNeeded,
     unknown,
 )
-from intermunicipal.exact import ratio, whole_number
+from intermunicipal.exact import TOO_LONG, by_name, exact_sum, ratio, whole_number
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase, Term
-from intermunicipal.sharing.amounts import Amount, amount_of
+from intermunicipal.sharing.amounts import Amount, amount_of, series_of, table_of, text_of
 from intermunicipal.sharing.case import Case, Need
 from intermunicipal.sharing.protocol import SharingRule, needs_of, require_rule, working_of
-from intermunicipal.sharing.steps import Column, Step, cents_of, step
+from intermunicipal.sharing.reading import MOST_TERMS
+from intermunicipal.sharing.steps import Column, Step, cents_of
 from intermunicipal.sharing.working import Working
 
 _NOTHING = Fraction(0)
@@ -35,9 +35,7 @@ _MONTHS = 12
 
 
 def _path(values: Any) -> tuple[Fraction, ...]:
-    if isinstance(values, (str, Mapping)):
-        raise InvalidNumber(values, Term("series"))
-    return tuple(ratio(value) for value in values)
+    return tuple(ratio(value) for value in series_of(values))
 
 
 def _require_new_year(rule: str, day: Date | None) -> None:
@@ -68,8 +66,8 @@ def _weight(rule: SharingRule, case: Case, since: Date, years: int | None, path:
     about = dict.fromkeys(case.participants, Phrase("phase-year", {"k": k, "years": last}))
     if years is not None:
         columns = {"k": Column(Fraction(k)), "years": Column(Fraction(years))}
-        return step("phase", "k / years", columns, case.participants, about=about)
-    return step("phase", "weight", {"weight": Column(path[k - 1])}, case.participants, about=about)
+        return Step("phase", "k / years", columns, case.participants, about=about)
+    return Step("phase", "weight", {"weight": Column(path[k - 1])}, case.participants, about=about)
 
 
 def _value(line: Step) -> Fraction:
@@ -113,11 +111,11 @@ class PhaseIn:
         if weight in (0, 1):
             which, rule = ("new", self.new) if weight else ("old", self.old)
             only = working_of(rule, case)
-            share = step(f"phase-{which}", which, {which: cents_of(only.shares)}, case.participants, kind="share")
+            share = Step(f"phase-{which}", which, {which: cents_of(only.shares)}, case.participants, kind="share")
             return Working.by_steps(self.name, case.pot, (*lines, share), ((which, only),))
         old, new = working_of(self.old, case), working_of(self.new, case)
         columns = {"old": cents_of(old.shares), "new": cents_of(new.shares), "weight": Column(weight)}
-        share = step("phase-share", "old * (1 - weight) + new * weight", columns, case.participants, kind="share")
+        share = Step("phase-share", "old * (1 - weight) + new * weight", columns, case.participants, kind="share")
         return Working.by_steps(self.name, case.pot, (*lines, share), (("old", old), ("new", new)))
 
 
@@ -136,7 +134,7 @@ class Ramp:
     """
 
     of: SharingRule = field(converter=require_rule)
-    member: str
+    member: str = field(converter=text_of)
     since: Date = field(converter=parse)
     years: int | None = field(default=None, converter=optional(whole_number))
     path: tuple[Fraction, ...] = field(default=(), converter=_path)
@@ -146,8 +144,8 @@ class Ramp:
         _require_schedule(self.name, self.since, self.years, self.path)
 
     def needs(self) -> frozenset[Need]:
-        """Return what the inner rule reads; the member need not take part."""
-        return needs_of(self.of)
+        """Return what the inner rule reads, and the member, which need not take part."""
+        return needs_of(self.of) | {Need("member", self.member)}
 
     def shares(self, case: Case) -> Working:
         """Return the member's part of its share, and what the others bear with the rest of it, in exact cents."""
@@ -160,14 +158,14 @@ class Ramp:
         others = [name for name in case.participants if name != self.member]
         share, total = cents_of(full.shares), sum((full[name] for name in others), _NOTHING)
         if not total:
-            alone = step("ramp-alone", "share", {"share": share}, case.participants, kind="share")
+            alone = Step("ramp-alone", "share", {"share": share}, case.participants, kind="share")
             return Working.by_steps(self.name, case.pot, (alone,), (("of", full),))
         weight = Column(_value(told))
         columns = {"full": cents_of(full[self.member]), "weight": weight}
-        left = step("ramp-left", "full * (1 - weight)", columns, case.participants, kind="amount")
-        own = step("ramp-own", "share * weight", {"share": share, "weight": weight}, [self.member], kind="share")
+        left = Step("ramp-left", "full * (1 - weight)", columns, case.participants, kind="amount")
+        own = Step("ramp-own", "share * weight", {"share": share, "weight": weight}, [self.member], kind="share")
         columns = {"share": share, "left": cents_of(_value(left)), "total": cents_of(total)}
-        spread = step("ramp-others", "share + left * share / total", columns, others, kind="share")
+        spread = Step("ramp-others", "share + left * share / total", columns, others, kind="share")
         return Working.by_steps(self.name, case.pot, (told, left, own, spread), (("of", full),))
 
 
@@ -200,10 +198,12 @@ class Reduction:
 
     @property
     def as_text(self) -> str | None:
-        """The reduction as one text, None where there is more to say."""
+        """The reduction as one text, None where there is more to say, or more digits than are read."""
         if self.amount is not None:
             return self.amount.as_text
         share = self.share or _NOTHING
+        if share.denominator >= TOO_LONG:
+            return None
         return f"{share * 100}%" if (share * 100).denominator == 1 else str(share)
 
 
@@ -213,17 +213,28 @@ def reduction_of(value: Any) -> Reduction:
     >>> reduction_of("1/3").share, reduction_of(500) == reduction_of("5.00") == reduction_of({"amount": "5.00"})
     (Fraction(1, 3), True)
     """
-    if isinstance(value, Reduction):
-        return value
     if isinstance(value, str):
         return Reduction.of_text(value)
-    if isinstance(value, Mapping) and value.keys() <= {"amount", "share"}:
-        return Reduction(**value)
+    if isinstance(value, Mapping):
+        _require_fields(value)
+    if isinstance(value, Reduction) or (isinstance(value, Mapping) and value.keys() <= _OF_REDUCTION):
+        return table_of(Reduction, value, "relief")
     return Reduction(amount=amount_of(value))
 
 
+_OF_REDUCTION = {"amount", "share"}
+
+
+def _require_fields(table: Mapping[Any, Any]) -> None:
+    """Refuse with `UnknownName` a field that neither a reduction nor an amount has."""
+    known = {*_OF_REDUCTION, *(one.name for one in fields(Amount))}
+    for name in table:
+        if name not in known:
+            raise unknown("field", name, known)
+
+
 def _reductions(table: Mapping[str, Any]) -> Mapping[str, Reduction]:
-    return frozen_map({name: reduction_of(value) for name, value in sorted(table.items())})
+    return frozen_map({name: reduction_of(value) for name, value in by_name(table, "reductions-by-name").items()})
 
 
 @frozen
@@ -253,7 +264,8 @@ class Relief:
 
     def needs(self) -> frozenset[Need]:
         """Return what the inner rule reads, and the price indices; the members with relief need not take part."""
-        return needs_of(self.of).union(*(one.amount.needs() for one in self.relief.values() if one.amount is not None))
+        indices = (one.amount.needs() for one in self.relief.values() if one.amount is not None)
+        return (needs_of(self.of) | {Need("member", name) for name in self.relief}).union(*indices)
 
     def shares(self, case: Case) -> Working:
         """Return the share of each with its relief, or with its part of that of others, in exact cents."""
@@ -274,11 +286,13 @@ class Relief:
         if not total:
             raise NobodyBears(self.name, tuple(relieved), sum(amounts.values(), _NOTHING) / 100)
         columns = {"share": share, "relief": cents_of(frozen_map(amounts))}
-        own = step("relief-own", "share - relief", columns, relieved, kind="share")
+        own = Step("relief-own", "share - relief", columns, relieved, kind="share")
         parts = {f"r{index}": cents_of(amounts[name]) for index, name in enumerate(relieved)}
+        if len(parts) > MOST_TERMS:
+            parts = {"all": cents_of(exact_sum(amounts.values()))}
         columns = {"share": share, **parts, "total": cents_of(total)}
         left = " + ".join(parts)
-        spread = step("relief-others", f"share + ({left}) * share / total", columns, others, kind="share")
+        spread = Step("relief-others", f"share + ({left}) * share / total", columns, others, kind="share")
         return Working.by_steps(self.name, case.pot, (*lines, own, spread), (("of", full),))
 
     def _holds(self, case: Case) -> bool:
@@ -287,26 +301,32 @@ class Relief:
         year = _year(self.name, case)
         return (self.since is None or self.since.year <= year) and (self.until is None or year < self.until.year)
 
+    def _of(self, name: str) -> Phrase:
+        """Say of whom a relief is, and until when."""
+        if self.until is None:
+            return Phrase("relief-of", {"member": name})
+        return Phrase("relief-of-until", {"member": name, "until": self.until})
+
     def _lines(self, name: str, share: Fraction, case: Case) -> tuple[Step, ...]:
         """Return the lines that say what is taken off a share, the amount last."""
         reduction = self.relief[name]
-        about = dict.fromkeys(case.participants, Phrase("relief-of", {"member": name}))
+        about = dict.fromkeys(case.participants, self._of(name))
         if reduction.amount is None:
             columns = {"share": cents_of(share), "part": Column(reduction.share or _NOTHING)}
-            return (step("relief-part", "share * part", columns, case.participants, kind="amount", about=about),)
+            return (Step("relief-part", "share * part", columns, case.participants, kind="amount", about=about),)
         if case.days is not None and case.days[name] < max(case.days.values()):
             raise PartYear(self.name, dict(case.days))
         amount, indexed = reduction.amount.counted(case)
         if amount > max(share, _NOTHING):
             raise AboveShare(name, amount / 100, share / 100)
-        told = step(
+        told = Step(
             "relief-amount", "amount", {"amount": cents_of(amount)}, case.participants, kind="amount", about=about
         )
         return (*indexed, told)
 
 
 Counts = Literal["started", "whole", "half"]
-"""How a part of a month counts: a month that is started, a whole month, or one of which more than half."""
+"""How a part of a month counts."""
 
 
 def _counts(value: Any) -> Counts:
@@ -339,7 +359,7 @@ class ByMonth:
 
     def shares(self, case: Case) -> Working:
         """Return the shares of the inner rule by months, in exact cents."""
-        if case.days is None:
+        if case.days is None and not case.months:
             return working_of(self.of, case)
         known = case.months.get(self.counts, {})
         missing = tuple(name for name in case.participants if name not in known)
@@ -347,5 +367,5 @@ class ByMonth:
             raise MonthsNeeded(self.counts, missing)
         months = {name: known[name] for name in case.participants}
         inner = working_of(self.of, evolve(case, days=months, length=_MONTHS, time="months"))
-        share = step("by-month", "share", {"share": cents_of(inner.shares)}, case.participants, kind="share")
+        share = Step("by-month", "share", {"share": cents_of(inner.shares)}, case.participants, kind="share")
         return Working.by_steps(self.name, case.pot, (share,), (("months", inner),))

@@ -33,8 +33,8 @@ def total_of(figures: Figures, names: Iterable[str] | None = None) -> Fraction:
 class Limit:
     """A limit to what each bears (*grens*): a `share` of the pot, an `amount`, or an amount for each unit of a `driver`.
 
-    It holds for all that one bears, whatever its days; a share is of the whole pot. Raises `InvalidRule` where it is not exactly one of a share
-    and an amount, has a driver beside a share, or is below zero.
+    It holds for all that one bears of the pot that the rule is given, whatever its days, and for exact shares: an odd cent may lie above it. Raises
+    `InvalidRule` where it is not exactly one of a share between zero and one and an amount, or has a driver beside a share.
 
     >>> Limit("25%").share, Limit(amount="0.005", driver="tax-capacity").amount.amount
     (Fraction(1, 4), Fraction(1, 2))

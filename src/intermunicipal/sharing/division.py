@@ -34,7 +34,7 @@ class Shares(Mapping[str, int]):
 
     @property
     def rounding(self) -> int:
-        """Cents by which each rounding on its own missed the pot; zero but for `half-up`."""
+        """Cents by which each rounding on its own missed the pot; zero but for `half-up` and the rules in whole euros."""
         return self.split.rounding
 
     @property

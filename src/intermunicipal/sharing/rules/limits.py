@@ -13,7 +13,7 @@ from intermunicipal.errors import ImpossibleLimits, InvalidRule, ZeroFigure, Zer
 from intermunicipal.exact import growth, ratio, whole_number
 from intermunicipal.frozen import frozen_map
 from intermunicipal.messages import Phrase
-from intermunicipal.sharing.amounts import Amount
+from intermunicipal.sharing.amounts import Amount, text_of
 from intermunicipal.sharing.bounds import Bounds, Limit, borne, limit_of, total_of
 from intermunicipal.sharing.case import Case, Need
 from intermunicipal.sharing.drivers import Figures
@@ -73,7 +73,7 @@ class Bounded:
 
     def __attrs_post_init__(self) -> None:
         _require(self.name, "no-limits", holds=self.at_least is not None or self.at_most is not None)
-        if self.if_impossible not in {"error", "raise"}:
+        if self.if_impossible not in ("error", "raise"):
             raise unknown("choice", self.if_impossible, ("error", "raise"))
 
     def needs(self) -> frozenset[Need]:
@@ -169,7 +169,7 @@ class Corridor:
 
     def __attrs_post_init__(self) -> None:
         _require(self.name, "corridor-too-wide", holds=0 <= self.width <= 1, width=self.width)
-        if self.mean not in {"plain", "weighted"}:
+        if self.mean not in ("plain", "weighted"):
             raise unknown("choice", self.mean, ("plain", "weighted"))
 
     def needs(self) -> frozenset[Need]:
@@ -241,7 +241,7 @@ class PotLimit:
     of: SharingRule = field(converter=require_rule)
     at_most: Fraction | None = field(default=None, converter=optional(growth))
     since: int | None = field(default=None, converter=optional(whole_number))
-    series: str = ""
+    series: str = field(default="", converter=text_of)
     month: int = field(default=12, converter=whole_number)
     name: ClassVar[str] = "pot-limit"
 

@@ -60,7 +60,9 @@ def ratio(value: object) -> Fraction:
     >>> ratio("35%"), ratio("2/37"), ratio(3)
     (Fraction(7, 20), Fraction(2, 37), Fraction(3, 1))
     """
-    if isinstance(value, Fraction):
+    if type(value) is int:  # asking for the class itself is many times as fast as `isinstance` of Fraction
+        return Fraction(value)
+    if type(value) is Fraction or isinstance(value, Fraction):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return Fraction(value)
@@ -209,14 +211,11 @@ def exact_sum(numbers: Iterable[int | Fraction]) -> Fraction:
     >>> exact_sum([Fraction(1, 3), Fraction(1, 3), Fraction(1, 2), 1])
     Fraction(13, 6)
     """
-    found: dict[int, int] = {}
-    for number in numbers:
-        top, bottom = number.as_integer_ratio()
-        found[bottom] = found.get(bottom, 0) + top
-    common = lcm(*found)
+    pairs = [number.as_integer_ratio() for number in numbers]
+    common = lcm(*[bottom for _, bottom in pairs])
     if common.bit_length() > _WIDE:
-        return sum((Fraction(top, bottom) for bottom, top in found.items()), Fraction(0))
-    return Fraction(sum(top * (common // bottom) for bottom, top in found.items()), common)
+        return sum((Fraction(top, bottom) for top, bottom in pairs), Fraction(0))
+    return Fraction(sum([top * (common // bottom) for top, bottom in pairs]), common)
 
 
 def in_proportion(pot: Fraction, weights: Mapping[str, Fraction], total: Fraction) -> dict[str, Fraction]:
@@ -389,7 +388,9 @@ def split(pot: int, shares: Mapping[str, Fraction], odd_cents: str = "largest-re
     if wrong:
         raise InvalidNumber(sign * wrong[0], Term("share-of-pot"))
     handed, odd, multiplier = ODD_CENT_RULES[odd_cents](abs(pot), mirrored | ({_REST: rest} if rest else {}))
-    signed = {name: Handed(sign * one.cents, sign * one.base, one.place) for name, one in handed.items()}
+    signed = dict(handed)
+    if sign < 0:
+        signed = {name: Handed(-one.cents, -one.base, one.place) for name, one in handed.items()}
     unallocated = signed.pop(_REST).cents if rest else 0
     ordered = {name: signed[name] for name in shares}
     rounding = pot - unallocated - sum(one.cents for one in ordered.values())

@@ -18,7 +18,8 @@ def _money(euros: object) -> object:
     cents = Fraction(euros) * 100
     if cents.denominator == 1:
         return Money(cents.numerator)
-    return Phrase("about-amount", {"amount": Fraction(round(cents * 10**4), 10**6)})
+    rounded = Fraction(round(cents * 10**4), 10**6)
+    return Phrase("exact-amount" if rounded * 100 == cents else "about-amount", {"amount": rounded})
 
 
 def _with_provider(fields: Mapping[str, object]) -> Mapping[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -31,6 +31,7 @@ from intermunicipal.rulebook.stacking import Pile, RuleTypes, pile, territory_pr
 from intermunicipal.sharing import RULE_TYPES
 from intermunicipal.sources import Source
 
+R = TypeVar("R", DriverTable, PriceIndex)
 _OF_THE_LIBRARY = frozenset(rule.name for rule in RULE_TYPES)
 
 
@@ -127,12 +128,12 @@ class RuleBook:
         if stack is None:
             return None
         table: DriverTable = stack.layers[0][1].rows[-1].value if year is None else stack.on(Date(year, 1, 1)).value
-        _require_figures(table, stack.provider(table))
-        return table
+        return _with_figures("drivers", table, stack)
 
     def price_index(self, id_: str, year: int) -> PriceIndex:
         """Return a price index in force on 1 January of a year; raises `UnknownName`, `NotInForce`, and what makes it unsure."""
-        index: PriceIndex = self._find("price_indices", id_).on(Date(year, 1, 1)).value
+        stack = self._find("price_indices", id_)
+        index: PriceIndex = _with_figures("price_indices", stack.on(Date(year, 1, 1)).value, stack)
         return index
 
     def provider(self, hook: str, id_: str) -> str:
@@ -286,15 +287,17 @@ class RuleBook:
         return tuple(layer for layer in self.layers if layer.name != STATUTES)
 
 
-def _require_figures(table: DriverTable, layer: Layer) -> None:
-    """Refuse with `HookRaised` a table whose figures a plug-in gives by a function that fails."""
+def _with_figures(hook: str, record: R, stack: Stack[Any]) -> R:
+    """Return a record, or refuse with `HookRaised` one whose figures a plug-in gives by a function that fails."""
     try:
-        table.figures  # noqa: B018 - they are read when they are first asked for
+        record.figures  # noqa: B018 - they are read when they are first asked for
     except Refusal:
         raise
     except Exception as problem:
+        layer = stack.provider(record)
         roots = {layer.name.replace("-", "_"), layer.name.removesuffix(".py")}
-        raise HookRaised(layer.name, layer.version, "drivers", reason(problem), place_of(problem, roots)) from problem
+        raise HookRaised(layer.name, layer.version, hook, reason(problem), place_of(problem, roots)) from problem
+    return record
 
 
 def _told(source: Source | None) -> Phrase:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property, partial
-from typing import Any, Literal, get_args
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, get_args
 
 from attrs import Attribute, evolve, field, frozen
 
@@ -115,50 +115,97 @@ class Figure:
     source: Source | None = None
     known: Date | None = field(default=None, converter=exact_day)
 
+    @property
+    def slot(self) -> str:
+        """What it is the figure of: the key and the year."""
+        return f"{self.key}/{self.year}"
 
-def _figures(figures: Iterable[Any]) -> tuple[Figure, ...]:
-    found = tuple(figures)
-    for one in found:
-        if not isinstance(one, Figure):
-            message = f"the figures of a DriverTable are Figure, not {type(one).__name__} {one!r:.60}"
-            raise TypeError(message)
-    return found
+
+@frozen
+class IndexFigure:
+    """A figure of a price index (*indexcijfer*) in one month (`YYYY-MM`), with its source and the day it was learned."""
+
+    month: str = field(converter=calendar_month)
+    value: Fraction = field(converter=ratio)
+    source: Source | None = None
+    known: Date | None = field(default=None, converter=exact_day)
+
+    @property
+    def slot(self) -> str:
+        """What it is the figure of: the month."""
+        return self.month
+
+
+F = TypeVar("F", Figure, IndexFigure)
+Given = tuple[Any, ...] | Callable[[], tuple[Any, ...]]
 
 
 class _Reader:
-    """A function that returns figures (*te lezen cijfers*), called when they are first read, once for all copies of a table."""
+    """A function that returns figures (*te lezen cijfers*), called when they are first read, once for all copies of a record."""
 
     def __init__(self, read: Callable[[], Iterable[Any]]) -> None:
         self._read = read
 
     @cached_property
-    def _found(self) -> tuple[Figure, ...]:
-        return _figures(self._read())
+    def _found(self) -> tuple[Any, ...]:
+        return tuple(self._read())
 
-    def __call__(self) -> tuple[Figure, ...]:
+    def __call__(self) -> tuple[Any, ...]:
         return self._found
 
 
-def _given(
-    figures: Iterable[Any] | Callable[[], Iterable[Any]],
-) -> tuple[Figure, ...] | Callable[[], tuple[Figure, ...]]:
+def _given(figures: Iterable[Any] | Callable[[], Iterable[Any]]) -> Given:
     if isinstance(figures, _Reader):
         return figures
-    return _Reader(figures) if callable(figures) else _figures(figures)
+    return _Reader(figures) if callable(figures) else tuple(figures)
 
 
-def _read(given: tuple[Figure, ...] | Callable[[], tuple[Figure, ...]]) -> tuple[Figure, ...]:
+def _read(given: Given) -> tuple[Any, ...]:
     return given() if callable(given) else given
 
 
-def _each_once(table: DriverTable, _: object, given: tuple[Figure, ...] | Callable[[], tuple[Figure, ...]]) -> None:
-    """Refuse two figures of one key and year that were learned on one day: nobody can tell which of them counts."""
+def _each_once(record: Figured[Any], _: object, given: Given) -> None:
+    """Refuse figures of another kind, and two of one slot that were learned on one day: nobody can tell which of them counts."""
     if callable(given):
         return  # asked again when they are read
-    counted = Counter((one.key, one.year, one.known) for one in given)
-    for (key, year, known), count in counted.items():
+    for one in given:
+        if not isinstance(one, record.kind):
+            message = f"the figures of a {type(record).__name__} are {record.kind.__name__}, not {type(one).__name__} {one!r:.60}"
+            raise TypeError(message)
+    counted = Counter((one.slot, one.known) for one in given)
+    for (slot, known), count in counted.items():
         if count > 1:
-            raise DuplicateRow(f"{table.id}/{key}/{year}", known)
+            raise DuplicateRow(f"{record.id}/{slot}", known)
+
+
+@frozen
+class Figured(Record, Generic[F]):
+    """A record with figures (*regelrecord met cijfers*), each learned on a day; one learned later covers an earlier one of the same slot.
+
+    A large table gives its figures as a function that returns them: it is called when they are first read, and what is wrong with them is told then.
+    """
+
+    _given: Given = field(converter=_given, validator=_each_once, eq=_read, alias="figures")
+    kind: ClassVar[type[Any]] = Figure
+
+    @cached_property
+    def figures(self) -> tuple[F, ...]:
+        """The figures, in the order in which they were given."""
+        found = _read(self._given)
+        if callable(self._given):
+            _each_once(self, None, found)
+        return found
+
+    def _latest(self) -> Iterator[F]:
+        yield from sorted(self.figures, key=lambda one: one.known or FIRST)
+
+    def as_known(self, on: DateLike) -> Self:
+        """Return the record with the figures as they were known on a day."""
+        return evolve(self, figures=partial(_known_by, self, parse(on)))
+
+
+def _known_by(record: Figured[F], day: Date) -> Iterable[F]:
+    return (one for one in record.figures if (one.known or FIRST) <= day)
 
 
 def _known_key(_: object, __: Attribute[Any], keyed_by: str) -> None:
@@ -167,33 +214,20 @@ def _known_key(_: object, __: Attribute[Any], keyed_by: str) -> None:
 
 
 @frozen
-class DriverTable(Record):
+class DriverTable(Figured[Figure]):
     """The figures of a driver (*verdeelmaatstaf*), by the code of a municipality or by the id of a member.
 
-    A figure learned later covers an earlier one of the same key and year. `adds_up` says that the figure of a place that came about by a merger
-    is the sum of those that merged, as with inhabitants, and not with a rate. A large table gives its figures as a function that returns them: it
-    is called when they are first read, and what is wrong with them is told then.
+    `adds_up` says that the figure of a place that came about by a merger is the sum of those that merged, as with inhabitants, and not with a rate.
     """
 
-    _given: tuple[Figure, ...] | Callable[[], tuple[Figure, ...]] = field(
-        converter=_given, validator=_each_once, eq=_read, alias="figures"
-    )
     unit: str = ""
     keyed_by: KeyedBy = field(default="municipality", validator=_known_key)
     adds_up: bool = True
 
     @cached_property
-    def figures(self) -> tuple[Figure, ...]:
-        """The figures, in the order in which they were given."""
-        found = _read(self._given)
-        if callable(self._given):
-            _each_once(self, None, found)
-        return found
-
-    @cached_property
     def _by_year(self) -> Mapping[int, Mapping[str, Figure]]:
         years: dict[int, dict[str, Figure]] = {}
-        for figure in sorted(self.figures, key=lambda one: one.known or FIRST):
+        for figure in self._latest():
             years.setdefault(figure.year, {})[figure.key] = figure
         return frozen_map(years)
 
@@ -206,60 +240,18 @@ class DriverTable(Record):
         """Return the figures of a year, by key."""
         return self._by_year.get(year, {})
 
-    def as_known(self, on: DateLike) -> DriverTable:
-        """Return the table as it was known on a day."""
-        return evolve(self, figures=partial(_known_by, self, parse(on)))
-
-
-def _known_by(table: DriverTable, day: Date) -> Iterable[Figure]:
-    return (one for one in table.figures if (one.known or FIRST) <= day)
-
 
 @frozen
-class IndexFigure:
-    """A figure of a price index (*indexcijfer*) in one month (`YYYY-MM`), with its source and the day it was learned."""
+class PriceIndex(Figured[IndexFigure]):
+    """A price index by month (*prijsindex*), such as the health index: amounts of an agreement follow it; `base` says what is 100."""
 
-    month: str = field(converter=calendar_month)
-    value: Fraction = field(converter=ratio)
-    source: Source | None = None
-    known: Date | None = field(default=None, converter=exact_day)
-
-
-def _index_figures(figures: Iterable[Any]) -> tuple[IndexFigure, ...]:
-    found = tuple(figures)
-    for one in found:
-        if not isinstance(one, IndexFigure):
-            message = f"the figures of a PriceIndex are IndexFigure, not {type(one).__name__} {one!r:.60}"
-            raise TypeError(message)
-    return found
-
-
-def _each_month_once(index: PriceIndex, _: Attribute[Any], figures: tuple[IndexFigure, ...]) -> None:
-    counted = Counter((one.month, one.known) for one in figures)
-    for (month, known), count in counted.items():
-        if count > 1:
-            raise DuplicateRow(f"{index.id}/{month}", known)
-
-
-@frozen
-class PriceIndex(Record):
-    """A price index by month (*prijsindex*), such as the health index: amounts of an agreement follow it.
-
-    `base` says what is 100. A figure learned later covers an earlier one of the same month.
-    """
-
-    figures: tuple[IndexFigure, ...] = field(converter=_index_figures, validator=_each_month_once)
     base: str = ""
+    kind: ClassVar[type[Any]] = IndexFigure
 
     @cached_property
     def months(self) -> Mapping[str, IndexFigure]:
         """The figure of each month (`YYYY-MM`)."""
-        return frozen_map({one.month: one for one in sorted(self.figures, key=lambda one: one.known or FIRST)})
-
-    def as_known(self, on: DateLike) -> PriceIndex:
-        """Return the index as it was known on a day."""
-        day = parse(on)
-        return evolve(self, figures=tuple(one for one in self.figures if (one.known or FIRST) <= day))
+        return frozen_map({one.month: one for one in self._latest()})
 
 
 @frozen

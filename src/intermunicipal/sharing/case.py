@@ -153,10 +153,9 @@ class Case:
 
     def weights(self, figures: Figures, driver: str | None = None) -> dict[str, Fraction]:
         """Return the figures weighed by the days of each participant, where days count: not for what was used in the year."""
-        return {
-            name: figure * (self.days[name] if self.weighs(driver) and self.days else 1)
-            for name, figure in figures.items()
-        }
+        if self.days is None or not self.weighs(driver):
+            return dict(figures)
+        return {name: figure * self.days[name] for name, figure in figures.items()}
 
     def weighs(self, driver: str | None) -> bool:
         """Say whether days weigh the figures of a driver (None: parts of the pot itself); the use of an earlier year tells nothing of them."""

@@ -59,7 +59,7 @@ class Driver:
         if missing:
             raise MissingFigures(self.id, year, missing, self.known_years(missing))
         for name in wanted:
-            if table[name] < 0:
+            if table[name].numerator < 0:
                 raise NegativeFigure(self.id, name, table[name])
         return {name: table[name] for name in wanted}
 

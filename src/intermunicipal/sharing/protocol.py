@@ -101,7 +101,7 @@ def working_of(rule: SharingRule, case: Case) -> Working:
     total = exact_sum(shares.values())
     credit = case.pot < 0
     if (
-        set(shares) != set(case.participants)
+        shares.keys() != set(case.participants)
         or abs(total) > abs(case.pot)
         or any(one.numerator > 0 if credit else one.numerator < 0 for one in shares.values())
     ):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from attrs import evolve, field, frozen
 
 from intermunicipal.exact import ratio
-from intermunicipal.frozen import frozen_map
+from intermunicipal.frozen import FrozenDict, frozen_map
 from intermunicipal.messages import Phrase
 from intermunicipal.sharing.drivers import Figures
 from intermunicipal.sharing.formulas import compute
@@ -73,7 +73,7 @@ class Step:
     @values.default
     def _computed(self) -> Figures:
         tables = {key: column.values for key, column in self.columns.items()}
-        return frozen_map(compute(self.formula, tables, self.names))
+        return FrozenDict(compute(self.formula, tables, self.names))
 
     def only(self, names: Iterable[str]) -> Step:
         """Return the same line for these participants alone."""

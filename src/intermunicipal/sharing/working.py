@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from intermunicipal.exact import exact_sum
-from intermunicipal.frozen import frozen_map
+from intermunicipal.frozen import FrozenDict, frozen_map
 from intermunicipal.messages import Phrase
 from intermunicipal.sharing.drivers import Figures
 from intermunicipal.sharing.steps import Step
@@ -81,13 +81,13 @@ class Working(Mapping[str, Fraction]):
         return exact_sum(self.weights.values()) if self.total is None else self.total
 
 
-def last_shares(steps: Iterable[Step]) -> dict[str, Fraction]:
+def last_shares(steps: Iterable[Step]) -> FrozenDict[str, Fraction]:
     """Return the last share of each participant in these lines (*laatste aandelen*)."""
     found: dict[str, Fraction] = {}
     for line in steps:
         if line.kind == "share":
             found.update(line.values)
-    return dict(sorted(found.items()))
+    return FrozenDict(sorted(found.items()))
 
 
 def _proportional(share: int | Fraction, weight: Fraction, pot: tuple[int, int], total: tuple[int, int]) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from intermunicipal.hooks import IndexFigure, PriceIndex
 from intermunicipal.sources import Source
@@ -14,6 +16,9 @@ HEALTH_INDEX = Source(
     "https://statbel.fgov.be/nl/themas/consumptieprijsindex/gezondheidsindex",
     note="Read in the copies that data/SOURCES.md names.",
 )
+
+BASES = ("1988", "1996", "2004", "2013")
+"""The base years, each 100."""
 
 _BESTAT = "Statbel, health index from January 1994 to October 2024 (be.STAT), read in github.com/vanmarkic/touchepas"
 
@@ -38,14 +43,16 @@ def health_indices() -> tuple[PriceIndex, ...]:
     >>> {index.id: index.months["2019-12"].value for index in health_indices()}["health-index-2013"]
     Fraction(5459, 50)
     """
-    bases: dict[str, list[IndexFigure]] = {}
-    for base, month, index, letter in rows("health_index.csv", "base", "month", "index", "source"):
-        figure = IndexFigure(month, Fraction(index), INDEX_SOURCES[letter])
-        bases.setdefault(base, []).append(figure)
-    return tuple(_health_index(base, figures) for base, figures in bases.items())
+    return tuple(_health_index(base) for base in BASES)
 
 
-def _health_index(base: str, figures: list[IndexFigure]) -> PriceIndex:
+def _figures(base: str) -> Iterator[IndexFigure]:
+    for of, month, index, letter in rows("health_index.csv", "base", "month", "index", "source"):
+        if of == base:
+            yield IndexFigure(month, Fraction(index), INDEX_SOURCES[letter])
+
+
+def _health_index(base: str) -> PriceIndex:
     return PriceIndex(
         f"health-index-{base}",
         {
@@ -53,7 +60,7 @@ def _health_index(base: str, figures: list[IndexFigure]) -> PriceIndex:
             "fr": f"indice santé (base {base})",
             "en": f"health index (base {base})",
         },
-        figures=figures,
+        figures=partial(_figures, base),
         base=f"{base} = 100",
         source=HEALTH_INDEX,
     )

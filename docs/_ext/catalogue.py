@@ -205,7 +205,8 @@ def _rows(rows: list[dict[str, Any]]) -> list[str]:
     lines = ["## How each is written", ""]
     for row in rows:
         lines += [f"({row['id']})=", f"### {row['title']}", "", f"*{row['nl']}*: {row['formula']}.", ""]
-        lines += ["```toml", f"sharing = {row['written']}", "```", ""]
+        odd_cents = [f'odd_cents = "{row["odd_cents"]}"'] if "odd_cents" in row else []
+        lines += ["```toml", f"sharing = {row['written']}", *odd_cents, "```", ""]
         lines += [f"Computed in the example for {row['year']}, as the rule of the service `{row['service']}`.", ""]
     return lines
 

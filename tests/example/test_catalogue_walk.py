@@ -41,6 +41,8 @@ def with_key(folder, row):
     service, end, after = rest.partition("\n\n")
     kept = [line for line in service.splitlines() if not line.startswith("key = ")]
     own = [*kept, f"sharing = {row['written']}"]
+    if "odd_cents" in row:
+        own.append(f'odd_cents = "{row["odd_cents"]}"')
     path.write_text(head + begin + "\n".join(own) + end + after, encoding="utf-8")
     association = im.load(folder)
     return association, im.allocate(association, row["year"])

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from intermunicipal.exact import price_text
 from intermunicipal.sharing import (
-    RULE_TYPES,
     Agreed,
     Amount,
     AtMost,
@@ -356,7 +355,3 @@ def _for(rule: type[SharingRule] | None, participants: tuple[str, ...]) -> Strat
     """Return rules for these participants; making a strategy takes longer than drawing from it."""
     drivers, tables = st.sampled_from(_DRIVERS), st.just(participants)
     return rules(drivers, tables) if rule is None else rules_of_type(rule, drivers, tables)
-
-
-UNMADE = frozenset(rule.name for rule in RULE_TYPES) - _RULES.keys()
-"""The rules of the library that no strategy makes: none."""

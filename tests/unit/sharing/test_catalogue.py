@@ -42,6 +42,7 @@ def solve(case):
         months=case.get("months"),
         series=case.get("series"),
         earlier=by_year(case.get("earlier", {})),
+        odd_cents=case.get("odd_cents", "largest-remainder"),
     )
 
 
@@ -62,6 +63,13 @@ def test_every_row_has_a_case_and_every_class_a_row():
 
 
 @EVERY
+def test_a_law_of_its_own_is_tried(row):
+    file, _, test = CASES[row]["property"].partition("::")
+    [path] = ROOT.glob(f"tests/unit/*/{file}")
+    assert f"\ndef {test}(" in path.read_text(encoding="utf-8")
+
+
+@EVERY
 def test_the_arithmetic_of_the_case_is_right(row):
     for line in CASES[row]["work"]:
         _, _, sum_ = line.partition(": ")
@@ -75,7 +83,8 @@ def test_the_case_comes_out_as_it_was_worked_by_hand(row):
     shares = solve(case)
     assert dict(shares.exact) == {name: ratio(amount) for name, amount in case["shares"].items()}
     assert shares.working.pot - sum(shares.exact.values(), Fraction(0)) == case.get("left", 0)
-    assert sum(shares.values()) + shares.unallocated == case["pot"]
+    assert shares.rounding == case.get("rounding", 0)
+    assert sum(shares.values()) + shares.unallocated + shares.rounding == case["pot"]
     # every share that the case states is a result of its arithmetic, or stands in the key itself
     results = {reckon(line.rpartition(" = ")[2]) for line in case["work"]}
     assert set(shares.exact.values()) <= results | set(map(Fraction, _stated(case)))

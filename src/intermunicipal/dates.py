@@ -317,6 +317,7 @@ __all__ = [
     "PartialDate",
     "Period",
     "both",
+    "calendar_month",
     "calendar_year",
     "change_days",
     "day_after",

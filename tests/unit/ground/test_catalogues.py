@@ -194,7 +194,9 @@ def made(expression):
 
 
 def test_every_phrase_whose_code_is_made_is_known_here():
-    assert {ast.unparse(site.code) for site in written.sites("Phrase") if site.codes is None} == set(MADE)
+    # Python's versions quote differently when they write an expression: so both sides are written by this one
+    known = {ast.unparse(ast.parse(expression, mode="eval").body) for expression in MADE}
+    assert {ast.unparse(site.code) for site in written.sites("Phrase") if site.codes is None} == known
 
 
 def test_every_code_of_a_line_and_of_what_stands_within_it_is_known():

@@ -93,6 +93,7 @@ def test_a_rule_of_the_library_is_valid(rule):
     assert of_rule(rule) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULE_TYPES, ids=lambda rule: rule.name)
 @given(data=st.data())
 def test_every_rule_of_the_library_is_valid_over_any_other(rule, data):

@@ -59,6 +59,8 @@ from intermunicipal.sharing import (
 )
 from intermunicipal.sharing.protocol import working_of
 
+pytestmark = pytest.mark.slow
+
 STATED = tomllib.loads((Path(__file__).parents[3] / "docs/reference/fairness.toml").read_text(encoding="utf-8"))
 EXAMPLES = settings.default.max_examples // 4
 NAMES = ("ash", "birch", "elm", "oak")

@@ -11,6 +11,8 @@ from intermunicipal.sharing import MEASURES, RULE_TYPES, share_case
 from intermunicipal.testing import measures, quantities, rules, sharings
 from intermunicipal.testing.strategies import _MEASURES, _RULES
 
+pytestmark = pytest.mark.slow
+
 NAMES, TABLES = st.sampled_from(["heads", "hours"]), st.just(("a", "b"))
 
 

@@ -16,11 +16,13 @@ ABOUT = ("ongeveer", "environ", "about")
 
 
 def half_up(number, places):
+    """Round half up to decimals."""
     scale = Fraction(10) ** int(places)
     return (number * scale + Fraction(1, 2)).__floor__() / scale
 
 
 def logarithm(number):
+    """Return the logarithm to base ten, as closely as a reader would want."""
     from decimal import Decimal, localcontext
 
     with localcontext(prec=40):
@@ -44,6 +46,7 @@ class Line:
             yield self.reckon(begin), self.reckon(re.split(r":$|;\s", right.strip())[0])
 
     def tokens(self, text):
+        """Yield the numbers, signs and functions of a sum."""
         for found in self.token.finditer(text):
             if found["number"]:
                 plain = found["number"].replace(GROUP[self.lang], "").replace(POINT[self.lang], ".")
@@ -56,12 +59,14 @@ class Line:
                 yield found["sign"]
 
     def reckon(self, text):
+        """Do a sum."""
         self.rest = [*self.tokens(text), None]
         value = self.plus()
         assert self.rest == [None], f"{text!r}: {self.rest}"
         return value
 
     def plus(self):
+        """Read what is added up."""
         value = self.times()
         while self.rest[0] in ("+", "-"):
             sign = self.rest.pop(0)
@@ -70,6 +75,7 @@ class Line:
         return value
 
     def times(self):
+        """Read what is multiplied."""
         value = self.atom()
         while self.rest[0] in ("x", "/"):
             sign = self.rest.pop(0)
@@ -78,6 +84,7 @@ class Line:
         return value
 
     def atom(self):
+        """Read one number, or what stands in brackets."""
         head = self.rest.pop(0)
         if head == "-":
             return -self.atom()
@@ -95,6 +102,7 @@ class Line:
         return value
 
     def call(self, name):
+        """Read a function with its numbers."""
         assert self.rest.pop(0) == "("
         args = [self.plus()]
         while self.rest[0] == ";":

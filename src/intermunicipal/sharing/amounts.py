@@ -27,7 +27,8 @@ from intermunicipal.sharing.steps import Column, Step, cents_of
 T = TypeVar("T")
 
 _MONTHS = 12
-_MOST_DECIMALS = 12
+MOST_DECIMALS = 12
+"""To how many decimals an amount or an index may be rounded at most."""
 _OF_INDEX = {"month": 12, "lag": 1, "at_most": None, "decimals": None}
 """What says something of a price index alone, as it is where it is left out."""
 
@@ -117,7 +118,7 @@ class Amount:
         for value in (self.month, self.lag, self.decimals):
             if value is not None and whole_number(value) < 0:
                 raise InvalidNumber(value, Term("integer"))
-        if self.decimals is not None and self.decimals > _MOST_DECIMALS:
+        if self.decimals is not None and self.decimals > MOST_DECIMALS:
             raise InvalidRule("amount", Phrase("decimals"))
         if self.at_most is not None and self.at_most < 0:
             raise InvalidRule("amount", Phrase("negative-rate"))

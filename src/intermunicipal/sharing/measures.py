@@ -12,10 +12,10 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from intermunicipal.errors import InvalidRule, ZeroFigure
+from intermunicipal.errors import ZeroFigure
 from intermunicipal.exact import exact_table, ratio, whole_number
 from intermunicipal.frozen import frozen_map
-from intermunicipal.messages import Phrase
+from intermunicipal.sharing.amounts import MOST_DECIMALS
 from intermunicipal.sharing.brackets import WeightBracket, checked_brackets, chosen, weight_brackets
 from intermunicipal.sharing.case import Case, Need
 from intermunicipal.sharing.reading import (
@@ -28,13 +28,9 @@ from intermunicipal.sharing.reading import (
     read,
     require_few,
     require_quantity,
+    require_sound,
 )
 from intermunicipal.sharing.steps import Column, Step
-
-
-def _require(rule: str, reason: str, *, holds: bool, **fields: object) -> None:
-    if not holds:
-        raise InvalidRule(rule, Phrase(reason, fields))
 
 
 @frozen
@@ -52,7 +48,7 @@ class Lag:
     name: ClassVar[str] = "lag"
 
     def __attrs_post_init__(self) -> None:
-        _require(self.name, "years-not-above-zero", holds=self.years > 0, years=self.years)
+        require_sound(self.name, "years-not-above-zero", holds=self.years > 0, years=self.years)
 
     def needs(self) -> frozenset[Need]:
         """Return what it reads, so many years earlier."""
@@ -81,8 +77,8 @@ class Average:
     name: ClassVar[str] = "average"
 
     def __attrs_post_init__(self) -> None:
-        _require(self.name, "years-not-above-zero", holds=self.years > 0, years=self.years)
-        _require(self.name, "lag-below-zero", holds=self.lag >= 0, lag=self.lag)
+        require_sound(self.name, "years-not-above-zero", holds=self.years > 0, years=self.years)
+        require_sound(self.name, "lag-below-zero", holds=self.lag >= 0, lag=self.lag)
         require_few(self.name, self.years)
 
     def _back(self) -> range:
@@ -112,9 +108,9 @@ class WeightedSum:
     name: ClassVar[str] = "weighted-sum"
 
     def __attrs_post_init__(self) -> None:
-        _require(self.name, "no-rates", holds=bool(self.rates))
+        require_sound(self.name, "no-rates", holds=bool(self.rates))
         require_few(self.name, len(self.rates))
-        _require(self.name, "negative-rate", holds=all(rate >= 0 for rate in self.rates.values()))
+        require_sound(self.name, "negative-rate", holds=all(rate >= 0 for rate in self.rates.values()))
 
     def needs(self) -> frozenset[Need]:
         """Return the drivers that have a rate."""
@@ -146,11 +142,11 @@ class Composite:
     name: ClassVar[str] = "composite"
 
     def __attrs_post_init__(self) -> None:
-        _require(self.name, "no-rates", holds=bool(self.units))
+        require_sound(self.name, "no-rates", holds=bool(self.units))
         require_few(self.name, len(self.units))
-        _require(self.name, "unit-not-above-zero", holds=all(unit > 0 for unit in self.units.values()))
-        _require(
-            self.name, "decimals", holds=self.decimals is None or 0 <= whole_number(self.decimals) <= _MOST_DECIMALS
+        require_sound(self.name, "unit-not-above-zero", holds=all(unit > 0 for unit in self.units.values()))
+        require_sound(
+            self.name, "decimals", holds=self.decimals is None or 0 <= whole_number(self.decimals) <= MOST_DECIMALS
         )
 
     def needs(self) -> frozenset[Need]:
@@ -166,9 +162,6 @@ class Composite:
             constants["places"] = Column(Fraction(self.decimals))
             formula = f"round({formula}, places)"
         return made("composite", formula, inputs, case, constants)
-
-
-_MOST_DECIMALS = 12
 
 
 @frozen
@@ -191,8 +184,8 @@ class Logarithmic:
     name: ClassVar[str] = "logarithmic"
 
     def __attrs_post_init__(self) -> None:
-        _require(self.name, "low-and-high", holds=0 < self.low < self.high, low=self.low, high=self.high)
-        _require(self.name, "negative-rate", holds=self.factor >= 0)
+        require_sound(self.name, "low-and-high", holds=0 < self.low < self.high, low=self.low, high=self.high)
+        require_sound(self.name, "negative-rate", holds=self.factor >= 0)
 
     def needs(self) -> frozenset[Need]:
         """Return what the figures are made of."""
@@ -295,7 +288,7 @@ class AtMost:
     name: ClassVar[str] = "at-most"
 
     def __attrs_post_init__(self) -> None:
-        _require(self.name, "negative-rate", holds=self.limit >= 0)
+        require_sound(self.name, "negative-rate", holds=self.limit >= 0)
 
     def needs(self) -> frozenset[Need]:
         """Return what the figures are made of."""

@@ -71,6 +71,12 @@ MOST_TERMS = 100
 """How many drivers, years, products or pools one formula adds up at most; no agreement has as many, and a reader could not follow them."""
 
 
+def require_sound(rule: str, reason: str, *, holds: bool, **fields: object) -> None:
+    """Refuse with `InvalidRule` parameters of a rule or measure for which something does not hold (*geldige parameters*)."""
+    if not holds:
+        raise InvalidRule(rule, Phrase(reason, fields))
+
+
 def require_few(rule: str, count: int) -> None:
     """Refuse with `InvalidRule` a rule that adds up more than a reader can follow (*te veel termen*)."""
     if count > MOST_TERMS:

@@ -9,10 +9,9 @@ from typing import ClassVar, Literal
 from attrs import field, frozen
 from attrs.converters import optional
 
-from intermunicipal.errors import ImpossibleLimits, InvalidRule, ZeroFigure, ZeroTotal, unknown
+from intermunicipal.errors import ImpossibleLimits, ZeroFigure, ZeroTotal, unknown
 from intermunicipal.exact import growth, ratio, whole_number
 from intermunicipal.frozen import frozen_map
-from intermunicipal.messages import Phrase
 from intermunicipal.sharing.amounts import Amount, text_of
 from intermunicipal.sharing.bounds import Bounds, Limit, borne, limit_of, total_of
 from intermunicipal.sharing.case import Case, Need
@@ -20,18 +19,13 @@ from intermunicipal.sharing.drivers import Figures
 from intermunicipal.sharing.formulas import evaluate
 from intermunicipal.sharing.measures import Lag
 from intermunicipal.sharing.protocol import SharingRule, all_needs, require_rule, working_of
-from intermunicipal.sharing.reading import Quantity, label, needs_for, read, require_quantity
+from intermunicipal.sharing.reading import Quantity, label, needs_for, read, require_quantity, require_sound
 from intermunicipal.sharing.steps import Column, Step, cents_of
 from intermunicipal.sharing.weighing import over_time
 from intermunicipal.sharing.working import Working
 
 _ZERO = Fraction(0)
 _NONE: Figures = frozen_map({})
-
-
-def _require(rule: str, reason: str, *, holds: bool, **fields: object) -> None:
-    if not holds:
-        raise InvalidRule(rule, Phrase(reason, fields))
 
 
 def _around(rule: str, before: Working, width: Fraction, mid: str, columns: Mapping[str, Column]) -> tuple[Step, ...]:
@@ -72,7 +66,7 @@ class Bounded:
     name: ClassVar[str] = "bounded"
 
     def __attrs_post_init__(self) -> None:
-        _require(self.name, "no-limits", holds=self.at_least is not None or self.at_most is not None)
+        require_sound(self.name, "no-limits", holds=self.at_least is not None or self.at_most is not None)
         if self.if_impossible not in ("error", "raise"):
             raise unknown("choice", self.if_impossible, ("error", "raise"))
 
@@ -112,7 +106,7 @@ class GrowthLimit:
 
     def __attrs_post_init__(self) -> None:
         given = [rate for rate in (self.at_least, self.at_most) if rate is not None]
-        _require(self.name, "growth-limits", holds=bool(given) and given == sorted(given) and given[0] >= -1)
+        require_sound(self.name, "growth-limits", holds=bool(given) and given == sorted(given) and given[0] >= -1)
 
     def needs(self) -> frozenset[Need]:
         """Return what the inner rule reads, and the bills of the year before."""
@@ -168,7 +162,7 @@ class Corridor:
     name: ClassVar[str] = "corridor"
 
     def __attrs_post_init__(self) -> None:
-        _require(self.name, "corridor-too-wide", holds=0 <= self.width <= 1, width=self.width)
+        require_sound(self.name, "corridor-too-wide", holds=0 <= self.width <= 1, width=self.width)
         if self.mean not in ("plain", "weighted"):
             raise unknown("choice", self.mean, ("plain", "weighted"))
 
@@ -211,7 +205,7 @@ class CorridorAround:
     name: ClassVar[str] = "corridor-around"
 
     def __attrs_post_init__(self) -> None:
-        _require(self.name, "corridor-too-wide", holds=0 <= self.width <= 1, width=self.width)
+        require_sound(self.name, "corridor-too-wide", holds=0 <= self.width <= 1, width=self.width)
 
     def needs(self) -> frozenset[Need]:
         """Return what both rules read."""
@@ -246,11 +240,13 @@ class PotLimit:
     name: ClassVar[str] = "pot-limit"
 
     def __attrs_post_init__(self) -> None:
-        _require(
+        require_sound(
             self.name, "growth-limits", holds=self.at_most >= -1 if self.at_most is not None else bool(self.series)
         )
-        _require(self.name, "month-of-year", holds=self.month in range(1, 13), month=self.month)
-        _require(self.name, "growth-limits", holds=not (self.series and self.at_most is not None and self.at_most < 0))
+        require_sound(self.name, "month-of-year", holds=self.month in range(1, 13), month=self.month)
+        require_sound(
+            self.name, "growth-limits", holds=not (self.series and self.at_most is not None and self.at_most < 0)
+        )
 
     def needs(self) -> frozenset[Need]:
         """Return what the inner rule reads, the bills of the year before, and the price index."""
